@@ -1,0 +1,135 @@
+package de.landbruecke.analysis;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Turns text into {@link Token tokens}, the same for catalogs and queries, so that they meet.
+ *
+ * <p>Safe to share between threads. Never fails, whatever the text.
+ */
+public final class TextAnalyzer {
+
+  /** Joins the parts of a compound and neighbouring words: "hund+steu". */
+  public static final String JOIN = "+";
+
+  private static final int GRAM = 4;
+
+  private final Lexicon lexicon;
+  private final Set<String> stopWords;
+  private final Cache<String, Token> tokens = Caffeine.newBuilder().maximumSize(100_000).build();
+
+  /** An analyzer with this lexicon. */
+  public TextAnalyzer(Lexicon lexicon) {
+    this.lexicon = lexicon;
+    this.stopWords = readStopWords();
+  }
+
+  private static Set<String> readStopWords() {
+    Set<String> words = new HashSet<>();
+    try (InputStream in = TextAnalyzer.class.getResourceAsStream("stop-words.txt")) {
+      if (in == null) {
+        throw new IOException("stop-words.txt is not on the class path");
+      }
+      new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))
+          .lines()
+          .filter(line -> !line.startsWith("#") && !line.isBlank())
+          .forEach(line -> Words.split(line).forEach(word -> words.add(word.folded())));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return Set.copyOf(words);
+  }
+
+  /** The words of a German text; words that carry no meaning are left out. */
+  public List<Token> analyze(String text) {
+    return tokens(text, false);
+  }
+
+  /** The words of a German text, meaningless ones included. */
+  public List<Token> analyzeAll(String text) {
+    return tokens(text, true);
+  }
+
+  /** The reduced words of an English text; words that carry no meaning are left out. */
+  public List<Token> analyzeEnglish(String text) {
+    List<Token> result = new ArrayList<>();
+    for (Words.Word word : Words.split(text)) {
+      if (!stopWords.contains(word.folded())) {
+        result.add(
+            new Token(
+                word.start(),
+                word.end(),
+                word.folded(),
+                englishStem(word.folded()),
+                List.of()));
+      }
+    }
+    return result;
+  }
+
+  /** The reduced form of one folded word by English rules. */
+  public String englishStem(String folded) {
+    return Reducer.english(folded);
+  }
+
+  private List<Token> tokens(String text, boolean all) {
+    List<Token> result = new ArrayList<>();
+    for (Words.Word word : Words.split(text)) {
+      if (all || !stopWords.contains(word.folded())) {
+        Token token = tokens.get(word.folded(), this::token);
+        result.add(
+            new Token(word.start(), word.end(), token.folded(), token.stem(), token.parts()));
+      }
+    }
+    return result;
+  }
+
+  private Token token(String folded) {
+    List<String> parts = lexicon.split(folded);
+    String stem = parts.isEmpty() ? Reducer.german(folded) : String.join(JOIN, parts);
+    return new Token(0, folded.length(), folded, stem, parts);
+  }
+
+  /** Whether the folded word carries no meaning of its own ("ich", "wo", "bitte"). */
+  public boolean isStopWord(String folded) {
+    return stopWords.contains(folded);
+  }
+
+  /** The folded words of a text, in order, meaningless ones included. */
+  public List<String> fold(String text) {
+    return Words.split(text).stream().map(Words.Word::folded).toList();
+  }
+
+  /**
+   * The overlapping pieces of four letters of a folded word; shorter words are one piece.
+   *
+   * <p>Source: McNamee and Mayfield, Character N-Gram Tokenization for European Language Text
+   * Retrieval, Information Retrieval 7 (2004).
+   */
+  public static List<String> grams(String folded) {
+    if (folded.length() <= GRAM) {
+      return List.of(folded);
+    }
+    List<String> grams = new ArrayList<>(folded.length() - GRAM + 1);
+    for (int i = 0; i + GRAM <= folded.length(); i++) {
+      grams.add(folded.substring(i, i + GRAM));
+    }
+    return grams;
+  }
+
+  /** A number that differs when texts would be analyzed differently. */
+  public int fingerprint() {
+    return lexicon.fingerprint() + 31 * stopWords.hashCode();
+  }
+}

@@ -1,0 +1,37 @@
+package de.landbruecke.source;
+
+import de.landbruecke.PortalId;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one portal's catalog as writes and deletes, in the portal's order.
+ *
+ * <p>Opening a source does no I/O; {@link #read} does. A record that cannot be understood is
+ * counted in the report with its reason and position and skipped, so one bad record never hides a
+ * portal. Implementations are used by one thread at a time. Check yours with {@code
+ * CatalogSourceContract}.
+ */
+public interface CatalogSource {
+
+  /** The portal whose catalog this is. */
+  PortalId portal();
+
+  /**
+   * The name of this way to the portal, unique among all sources: a delete counts only from the
+   * connector that wrote the record.
+   */
+  String connector();
+
+  /**
+   * Reads what is new since {@code lastPosition} and hands it to the sink in batches. A batch is
+   * acknowledged only when the index has published it: the index then remembers the batch's
+   * position and gives it to the next reading.
+   *
+   * @param lastPosition the position of the last published batch; null for a first reading
+   * @return what was read and skipped
+   * @throws CatalogFormatException when nothing can be made of the whole delivery
+   * @throws IOException when the portal cannot be read
+   */
+  SourceReport read(@Nullable String lastPosition, CatalogSink sink) throws IOException;
+}

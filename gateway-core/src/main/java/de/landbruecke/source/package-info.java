@@ -1,0 +1,10 @@
+/**
+ * The interface by which one portal's catalog is read, and what a reading reports.
+ *
+ * <p>Start at {@link de.landbruecke.source.CatalogSource}. Sources are used by one thread at a
+ * time; the values are immutable.
+ */
+@NullMarked
+package de.landbruecke.source;
+
+import org.jspecify.annotations.NullMarked;
