@@ -40,7 +40,10 @@ public final class Lexicon {
   private final int hash;
 
   private Lexicon(
-      Set<String> words, Set<String> shortWords, Set<String> whole, Map<String, List<String>> fixed) {
+      Set<String> words,
+      Set<String> shortWords,
+      Set<String> whole,
+      Map<String, List<String>> fixed) {
     this.words = words;
     this.shortWords = shortWords;
     this.whole = whole;
@@ -55,9 +58,9 @@ public final class Lexicon {
   }
 
   /**
-   * The general German word list and additions, one a line: {@code wort} a word that may be part
-   * of a compound (three letters and more; only here may parts have just three), {@code teil|teil}
-   * how a compound splits, {@code !wort} never split this one. Lines that start with {@code #} are
+   * The general German word list and additions, one a line: {@code wort} a word that may be part of
+   * a compound (three letters and more; only here may parts have just three), {@code teil|teil} how
+   * a compound splits, {@code !wort} never split this one. Lines that start with {@code #} are
    * comments.
    *
    * @throws UncheckedIOException when the additions cannot be read

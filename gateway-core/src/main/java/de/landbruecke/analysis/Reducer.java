@@ -1,10 +1,10 @@
 package de.landbruecke.analysis;
 
 /**
- * Brings inflected and nominalised forms of a folded word together. German: case and plural
- * endings after the light algorithm of Savoy (2006), and verbal nouns in "-ung" with their verbs,
- * since services are named now by the one, now by the other ("Anmeldung", "anmelden"). English:
- * plural and the endings "-ing" and "-ed".
+ * Brings inflected and nominalised forms of a folded word together. German: case and plural endings
+ * after the light algorithm of Savoy (2006), and verbal nouns in "-ung" with their verbs, since
+ * services are named now by the one, now by the other ("Anmeldung", "anmelden"). English: plural
+ * and the endings "-ing" and "-ed".
  */
 final class Reducer {
 

@@ -68,11 +68,7 @@ public final class TextAnalyzer {
       if (!stopWords.contains(word.folded())) {
         result.add(
             new Token(
-                word.start(),
-                word.end(),
-                word.folded(),
-                englishStem(word.folded()),
-                List.of()));
+                word.start(), word.end(), word.folded(), englishStem(word.folded()), List.of()));
       }
     }
     return result;

@@ -23,8 +23,7 @@ import java.util.Set;
 public final class Vocabulary {
 
   /** Nothing in it. */
-  public static final Vocabulary EMPTY =
-      new Vocabulary(Map.of(), Map.of(), Set.of(), Set.of(), 0);
+  public static final Vocabulary EMPTY = new Vocabulary(Map.of(), Map.of(), Set.of(), Set.of(), 0);
 
   /** How the two sides of a group relate. */
   public enum Relation {
@@ -122,8 +121,7 @@ public final class Vocabulary {
 
   /** Whether a text, given as its folded words joined with blanks, must not be suggested. */
   public boolean isDenied(String folded) {
-    return denied.contains(folded)
-        || Arrays.stream(folded.split(" ")).anyMatch(denied::contains);
+    return denied.contains(folded) || Arrays.stream(folded.split(" ")).anyMatch(denied::contains);
   }
 
   /** Collects a vocabulary from its files. Not thread-safe. */
@@ -242,7 +240,11 @@ public final class Vocabulary {
     /** The vocabulary. */
     public Vocabulary build() {
       return new Vocabulary(
-          Map.copyOf(byStem), Map.copyOf(bestBets), Set.copyOf(generic), Set.copyOf(denied), groups);
+          Map.copyOf(byStem),
+          Map.copyOf(bestBets),
+          Set.copyOf(generic),
+          Set.copyOf(denied),
+          groups);
     }
 
     private static List<String> terms(String cell) {

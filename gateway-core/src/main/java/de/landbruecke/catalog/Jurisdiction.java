@@ -15,11 +15,7 @@ import java.util.TreeSet;
  * @param role whether the body decides or only advises
  */
 public record Jurisdiction(
-    RecordId id,
-    RecordId organization,
-    Set<RecordId> services,
-    Set<RegionalKey> areas,
-    Role role)
+    RecordId id, RecordId organization, Set<RecordId> services, Set<RegionalKey> areas, Role role)
     implements CatalogRecord {
 
   /** What the body does. */

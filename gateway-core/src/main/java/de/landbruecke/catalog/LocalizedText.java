@@ -19,12 +19,11 @@ public record LocalizedText(SortedMap<String, String> byLanguage) {
   /** Copies the map and drops blank texts. */
   public LocalizedText {
     SortedMap<String, String> copy = new TreeMap<>();
-    byLanguage.forEach(
-        (language, text) -> {
-          if (!text.isBlank()) {
-            copy.put(language, text.strip());
-          }
-        });
+    byLanguage.forEach((language, text) -> {
+      if (!text.isBlank()) {
+        copy.put(language, text.strip());
+      }
+    });
     if (copy.isEmpty()) {
       throw new IllegalArgumentException("a text needs at least one language");
     }

@@ -81,10 +81,8 @@ final class EntryDocument {
     EntryDocument terms = new EntryDocument(analyzer);
     terms.collect(entry);
     Document document = new Document();
-    document.add(
-        new Field(IndexFields.WORDS, new WeightedTerms(terms.words), FREQUENCIES));
-    document.add(
-        new Field(IndexFields.GRAMS, new WeightedTerms(terms.grams), FREQUENCIES));
+    document.add(new Field(IndexFields.WORDS, new WeightedTerms(terms.words), FREQUENCIES));
+    document.add(new Field(IndexFields.GRAMS, new WeightedTerms(terms.grams), FREQUENCIES));
     terms.forms.forEach(form -> exact(document, IndexFields.FORMS, form));
     Set<String> ids = new LinkedHashSet<>();
     ids.add(entry.id());
@@ -141,19 +139,16 @@ final class EntryDocument {
       maximum(longTexts, longTexts(service));
       service
           .keywords()
-          .forEach(
-              (language, list) -> {
-                for (String keyword : list) {
-                  if (seenKeywords.add(String.join(" ", analyzer.fold(keyword)))) {
-                    maximum(
-                        keywords, shortText(language, keyword, KEYWORD, true, gramWeights));
-                  }
-                }
-              });
+          .forEach((language, list) -> {
+            for (String keyword : list) {
+              if (seenKeywords.add(String.join(" ", analyzer.fold(keyword)))) {
+                maximum(keywords, shortText(language, keyword, KEYWORD, true, gramWeights));
+              }
+            }
+          });
     }
     Map<String, Double> sum = new HashMap<>();
-    for (Map<String, Double> field :
-        List.of(titles, formalNames, summaries, longTexts, keywords)) {
+    for (Map<String, Double> field : List.of(titles, formalNames, summaries, longTexts, keywords)) {
       field.forEach((term, weight) -> sum.merge(term, weight, Double::sum));
     }
     sum.forEach((term, weight) -> words.put(term, Math.max(1, (int) Math.round(weight * UNIT))));
@@ -170,9 +165,8 @@ final class EntryDocument {
     Map<String, Double> terms = new HashMap<>();
     if (text != null) {
       text.byLanguage()
-          .forEach(
-              (language, value) ->
-                  maximum(terms, shortText(language, value, weight, whole, gramWeights)));
+          .forEach((language, value) ->
+              maximum(terms, shortText(language, value, weight, whole, gramWeights)));
     }
     return terms;
   }

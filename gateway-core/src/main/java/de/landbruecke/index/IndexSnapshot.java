@@ -1,8 +1,8 @@
 package de.landbruecke.index;
 
 import de.landbruecke.area.AreaDirectory;
-import de.landbruecke.catalog.PublicOrganization;
 import de.landbruecke.area.RegionalKey;
+import de.landbruecke.catalog.PublicOrganization;
 import de.landbruecke.catalog.RecordId;
 import java.util.Collection;
 import java.util.List;
@@ -38,8 +38,8 @@ public interface IndexSnapshot extends AutoCloseable {
   List<MergedEntry.Member> members(EntryCard card);
 
   /**
-   * The bodies that are responsible for one of these services at a place, the narrowest area
-   * first; several when the narrowest area that names any names several.
+   * The bodies that are responsible for one of these services at a place, the narrowest area first;
+   * several when the narrowest area that names any names several.
    *
    * @param services records of one entry
    * @param place the place

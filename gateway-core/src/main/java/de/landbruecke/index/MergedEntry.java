@@ -27,7 +27,10 @@ public record MergedEntry(String id, SortedSet<ServiceKey> keys, List<Member> me
    * @param onlineServices where it can be used online
    */
   public record Member(
-      PortalId portal, String connector, PublicService service, List<OnlineService> onlineServices) {
+      PortalId portal,
+      String connector,
+      PublicService service,
+      List<OnlineService> onlineServices) {
 
     /** Copies the list. */
     public Member {

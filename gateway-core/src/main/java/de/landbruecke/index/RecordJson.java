@@ -11,16 +11,15 @@ import de.landbruecke.catalog.RecordClass;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * How records are kept inside the index: JSON of the value types as they are. No exchange format;
- * a change of the types is a new format version of the index, which is then rebuilt.
+ * How records are kept inside the index: JSON of the value types as they are. No exchange format; a
+ * change of the types is a new format version of the index, which is then rebuilt.
  */
 final class RecordJson {
 
   static final JsonMapper MAPPER =
       JsonMapper.builder()
           .changeDefaultPropertyInclusion(
-              inclusion ->
-                  inclusion.withValueInclusion(JsonInclude.Include.NON_NULL))
+              inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL))
           .build();
 
   private RecordJson() {}

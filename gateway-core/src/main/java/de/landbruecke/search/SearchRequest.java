@@ -188,8 +188,19 @@ public record SearchRequest(
     /** The request. */
     public SearchRequest build() {
       return new SearchRequest(
-          query, place, portals, online, levels, topics, audience, language, sort, limit, cursor,
-          facets, highlights);
+          query,
+          place,
+          portals,
+          online,
+          levels,
+          topics,
+          audience,
+          language,
+          sort,
+          limit,
+          cursor,
+          facets,
+          highlights);
     }
   }
 }
