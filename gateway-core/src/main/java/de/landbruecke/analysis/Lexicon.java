@@ -112,6 +112,11 @@ public final class Lexicon {
     return hash;
   }
 
+  /** Whether this folded word is one of the lexicon's. */
+  boolean contains(String folded) {
+    return words.contains(folded) || shortWords.contains(folded);
+  }
+
   /**
    * The parts of a folded word, each reduced to its base form; empty when it is no compound.
    *

@@ -24,22 +24,25 @@ public final class TextAnalyzer {
   public static final String JOIN = "+";
 
   private static final int GRAM = 4;
+  private static final int MAX_WHOLE = 200;
 
   private final Lexicon lexicon;
   private final Set<String> stopWords;
+  private final Set<String> actions;
   private final Cache<String, Token> tokens = Caffeine.newBuilder().maximumSize(100_000).build();
 
   /** An analyzer with this lexicon. */
   public TextAnalyzer(Lexicon lexicon) {
     this.lexicon = lexicon;
-    this.stopWords = readStopWords();
+    this.stopWords = readWords("stop-words.txt");
+    this.actions = readWords("actions.txt");
   }
 
-  private static Set<String> readStopWords() {
+  private static Set<String> readWords(String resource) {
     Set<String> words = new HashSet<>();
-    try (InputStream in = TextAnalyzer.class.getResourceAsStream("stop-words.txt")) {
+    try (InputStream in = TextAnalyzer.class.getResourceAsStream(resource)) {
       if (in == null) {
-        throw new IOException("stop-words.txt is not on the class path");
+        throw new IOException(resource + " is not on the class path");
       }
       new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))
           .lines()
@@ -97,9 +100,27 @@ public final class TextAnalyzer {
     return new Token(0, folded.length(), folded, stem, parts);
   }
 
+  /**
+   * These words as one term, by which a whole title or keyword is found that says just this. Words
+   * that only say that something is applied for or issued do not count, unless there are no others.
+   */
+  public String whole(List<Token> tokens) {
+    List<Token> telling = tokens.stream().filter(t -> !actions.contains(t.folded())).toList();
+    StringBuilder term = new StringBuilder();
+    for (Token token : telling.isEmpty() ? tokens : telling) {
+      term.append(term.isEmpty() ? "" : JOIN).append(token.stem());
+    }
+    return term.substring(0, Math.min(term.length(), MAX_WHOLE));
+  }
+
   /** Whether the folded word carries no meaning of its own ("ich", "wo", "bitte"). */
   public boolean isStopWord(String folded) {
     return stopWords.contains(folded);
+  }
+
+  /** Whether the folded word is an ordinary word of the language, not a name. */
+  public boolean isCommonWord(String folded) {
+    return lexicon.contains(folded);
   }
 
   /** The folded words of a text, in order, meaningless ones included. */
@@ -126,6 +147,6 @@ public final class TextAnalyzer {
 
   /** A number that differs when texts would be analyzed differently. */
   public int fingerprint() {
-    return lexicon.fingerprint() + 31 * stopWords.hashCode();
+    return lexicon.fingerprint() + 31 * stopWords.hashCode() + 17 * actions.hashCode();
   }
 }

@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * All places of the covered states, found by key, postal code or name. Works empty, too: then every
@@ -23,13 +25,17 @@ import java.util.TreeSet;
  */
 public final class AreaDirectory {
 
-  /** A directory without places. */
-  public static final AreaDirectory EMPTY = new AreaDirectory(List.of());
-
   private static final Comparator<Place> LARGEST_FIRST =
       Comparator.comparingInt((Place p) -> p.population() == null ? 0 : p.population())
           .reversed()
           .thenComparing(Place::key);
+
+  /** What people leave out of a name: "am Neckar", "unter Teck", "/Sa.", "(Oberlausitz)". */
+  private static final Pattern QUALIFIER =
+      Pattern.compile("( (am|an|im|in|bei|ob|unter|vor|auf) |/|,| \\(| - )");
+
+  /** A directory without places. */
+  public static final AreaDirectory EMPTY = new AreaDirectory(List.of());
 
   private final Map<RegionalKey, Place> byKey = new HashMap<>();
   private final Map<String, Set<Place>> byMunicipalityKey = new HashMap<>();
@@ -59,6 +65,10 @@ public final class AreaDirectory {
     place.postalCodes().forEach(code -> add(byPostalCode, code, place));
     name(place.name(), place, false);
     place.aliases().forEach(alias -> name(alias, place, true));
+    Matcher qualified = QUALIFIER.matcher(place.name());
+    if (qualified.find() && qualified.start() > 2) {
+      name(place.name().substring(0, qualified.start()), place, true);
+    }
   }
 
   private void name(String text, Place place, boolean alias) {

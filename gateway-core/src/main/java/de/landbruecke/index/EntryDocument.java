@@ -58,9 +58,6 @@ final class EntryDocument {
   private static final double SUMMARY = 2.5;
   private static final double LONG_TEXT = 0.75;
 
-  /** A part of a compound counts this share of the word itself. */
-  private static final double PART = 0.6;
-
   /** A term of the long texts counts at most this often. */
   private static final int LONG_TEXT_CAP = 3;
 
@@ -89,6 +86,10 @@ final class EntryDocument {
     entry.keys().stream().map(ServiceKey::value).forEach(ids::add);
     entry.members().forEach(member -> ids.add(member.service().id().toString()));
     ids.forEach(id -> exact(document, IndexFields.ENTRY, id));
+    entry.members().stream()
+        .map(member -> member.service().id().value())
+        .distinct()
+        .forEach(id -> exact(document, IndexFields.LOCAL, id));
     formerIds.forEach(id -> exact(document, IndexFields.FORMER, id));
     Set<String> topics = new TreeSet<>();
     Set<String> audience = new TreeSet<>();
@@ -188,24 +189,16 @@ final class EntryDocument {
       Token token = tokens.get(i);
       terms.merge(IndexFields.EXACT + token.folded(), weight, Math::max);
       if (i > 0) {
-        terms.merge(
-            tokens.get(i - 1).tail() + TextAnalyzer.JOIN + token.head(), weight * PART, Math::max);
+        terms.merge(tokens.get(i - 1).tail() + TextAnalyzer.JOIN + token.head(), weight, Math::max);
       }
       for (String gram : TextAnalyzer.grams(token.folded())) {
         gramWeights.merge(gram, weight, Math::max);
       }
     }
     if (whole && !tokens.isEmpty()) {
-      terms.merge(whole(tokens), weight, Math::max);
+      terms.merge(IndexFields.WHOLE + analyzer.whole(tokens), weight, Math::max);
     }
     return terms;
-  }
-
-  /** The term of a whole title or keyword; parts are spelled out, so that all ways meet. */
-  static String whole(List<Token> tokens) {
-    StringBuilder term = new StringBuilder(IndexFields.WHOLE);
-    tokens.forEach(token -> term.append(token.stem()).append(TextAnalyzer.JOIN));
-    return term.substring(0, Math.min(term.length() - 1, 200));
   }
 
   private void addWords(List<Token> tokens, double weight, Map<String, Double> terms) {
@@ -214,10 +207,10 @@ final class EntryDocument {
       terms.merge(token.stem(), weight, Math::max);
       List<String> parts = token.parts();
       for (int i = 0; i < parts.size(); i++) {
-        terms.merge(parts.get(i), weight * PART, Math::max);
+        terms.merge(IndexFields.PART + parts.get(i), weight, Math::max);
         if (i > 0 && parts.size() > 2) {
           String pair = parts.get(i - 1) + TextAnalyzer.JOIN + parts.get(i);
-          terms.merge(pair, weight * PART, Math::max);
+          terms.merge(pair, weight, Math::max);
         }
       }
     }
@@ -259,7 +252,7 @@ final class EntryDocument {
       forms.add(token.folded());
       counts.merge(token.stem(), 1.0, Double::sum);
       for (String part : token.parts()) {
-        counts.merge(part, PART, Double::sum);
+        counts.merge(IndexFields.PART + part, 1.0, Double::sum);
       }
     }
   }

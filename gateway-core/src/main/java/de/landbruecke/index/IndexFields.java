@@ -22,6 +22,9 @@ public final class IndexFields {
   /** An entry's id, its keys and the composite ids of its records. */
   public static final String ENTRY = "e";
 
+  /** The portals' own ids of an entry's records, without the agency. */
+  public static final String LOCAL = "l";
+
   /** Ids under which an entry was known before. */
   public static final String FORMER = "former";
 
@@ -48,6 +51,9 @@ public final class IndexFields {
 
   /** Before a spelling as written, not reduced. */
   public static final String EXACT = "=";
+
+  /** Before a part of a compound. */
+  public static final String PART = "-";
 
   /** Before a whole title or keyword: its reduced words joined. */
   public static final String WHOLE = "#";

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param limit hits on this page, 0 to {@link #MAX_LIMIT}
  * @param cursor where this page starts, from {@link SearchResult#next()}; null: at the beginning
  * @param facets whether to count facets
- * @param highlights whether to mark the matched words
+ * @param highlights whether to mark the matched words and to tell why each hit was found
  */
 public record SearchRequest(
     String query,

@@ -1,0 +1,1055 @@
+package de.landbruecke.search;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import de.landbruecke.AssuranceLevel;
+import de.landbruecke.PortalId;
+import de.landbruecke.analysis.TextAnalyzer;
+import de.landbruecke.analysis.Token;
+import de.landbruecke.analysis.Vocabulary;
+import de.landbruecke.area.AreaDirectory;
+import de.landbruecke.area.Place;
+import de.landbruecke.area.PlaceResolution;
+import de.landbruecke.area.RegionalKey;
+import de.landbruecke.catalog.Audience;
+import de.landbruecke.catalog.LocalizedText;
+import de.landbruecke.catalog.OnlineService;
+import de.landbruecke.catalog.PublicOrganization;
+import de.landbruecke.catalog.RecordId;
+import de.landbruecke.catalog.ServiceKey;
+import de.landbruecke.catalog.Topic;
+import de.landbruecke.index.CatalogIndex;
+import de.landbruecke.index.EntryCard;
+import de.landbruecke.index.EntryCard.CardOffer;
+import de.landbruecke.index.IndexFields;
+import de.landbruecke.index.IndexSnapshot;
+import de.landbruecke.index.MergedEntry;
+import de.landbruecke.index.OriginAddress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.NumericDocValues;
+import org.apache.lucene.index.SortedDocValues;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.util.FixedBitSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The search over an embedded index.
+ *
+ * <p>Safe to share between threads. Close it before the index.
+ */
+public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
+
+  private static final int FILL_UP_TO = 10;
+  private static final int WEAK_CANDIDATES = 50;
+  private static final int SIMILAR = 5;
+  private static final int MAX_CARD_WORDS = 10_000;
+  private static final int MAX_SUGGESTION_CARDS = 100_000;
+
+  private final CatalogIndex index;
+  private final TextAnalyzer analyzer;
+  private final Vocabulary vocabulary;
+  private final Ranking ranking;
+  private final Clock clock;
+  private final long cacheSize;
+  private final AtomicReference<@Nullable State> current = new AtomicReference<>();
+
+  private LuceneCatalogSearch(
+      CatalogIndex index,
+      TextAnalyzer analyzer,
+      Vocabulary vocabulary,
+      Ranking ranking,
+      Clock clock,
+      long cacheSize) {
+    this.index = index;
+    this.analyzer = analyzer;
+    this.vocabulary = vocabulary;
+    this.ranking = ranking;
+    this.clock = clock;
+    this.cacheSize = cacheSize;
+  }
+
+  /**
+   * A search that keeps up to 10,000 answers of the newest generation.
+   *
+   * @param analyzer the one that the index was built with
+   * @param vocabulary may be {@link Vocabulary#EMPTY}
+   */
+  public static LuceneCatalogSearch open(
+      CatalogIndex index, TextAnalyzer analyzer, Vocabulary vocabulary) {
+    return open(index, analyzer, vocabulary, Clock.systemUTC(), 10_000);
+  }
+
+  /**
+   * A search.
+   *
+   * @param clock tells which best bets still count
+   * @param cachedAnswers answers kept for the newest generation; 0: none
+   */
+  public static LuceneCatalogSearch open(
+      CatalogIndex index,
+      TextAnalyzer analyzer,
+      Vocabulary vocabulary,
+      Clock clock,
+      long cachedAnswers) {
+    return new LuceneCatalogSearch(
+        index, analyzer, vocabulary, Ranking.DEFAULT, clock, cachedAnswers);
+  }
+
+  static LuceneCatalogSearch open(
+      CatalogIndex index, TextAnalyzer analyzer, Vocabulary vocabulary, Ranking ranking) {
+    return new LuceneCatalogSearch(index, analyzer, vocabulary, ranking, Clock.systemUTC(), 0);
+  }
+
+  /** What is computed once for a generation. Closed when replaced and no longer in use. */
+  private final class State {
+    final IndexSnapshot snapshot;
+    final Filters filters;
+    final Spelling spelling;
+    final Cache<SearchRequest, SearchResult> results;
+    private final Cache<Integer, List<CardWord>> cardWords =
+        Caffeine.newBuilder().maximumSize(MAX_CARD_WORDS).build();
+    private final AtomicInteger users = new AtomicInteger(1);
+    private volatile @Nullable Suggester suggester;
+
+    State(IndexSnapshot snapshot) throws IOException {
+      this.snapshot = snapshot;
+      this.filters = new Filters(snapshot.reader());
+      this.spelling = new Spelling(snapshot.reader());
+      this.results = Caffeine.newBuilder().maximumSize(cacheSize).build();
+    }
+
+    /** The words of an entry's titles and keywords, kept for the entries that are often found. */
+    List<CardWord> words(int document, EntryCard card) {
+      return cardWords.get(document, d -> wordsOf(card));
+    }
+
+    private List<CardWord> wordsOf(EntryCard card) {
+      Set<CardWord> found = new LinkedHashSet<>();
+      for (CardOffer offer : card.offers()) {
+        List<String> texts = new ArrayList<>();
+        texts.add(offer.title().best(LocalizedText.GERMAN));
+        texts.addAll(offer.keywords().getOrDefault(LocalizedText.GERMAN, List.of()));
+        for (String text : texts) {
+          for (Token token : analyzer.analyze(text)) {
+            found.add(
+                new CardWord(
+                    text.substring(token.start(), token.end()), token.stem(), token.parts()));
+          }
+        }
+      }
+      return List.copyOf(found);
+    }
+
+    boolean enter() {
+      return users.updateAndGet(n -> n == 0 ? 0 : n + 1) > 0;
+    }
+
+    void leave() {
+      if (users.decrementAndGet() == 0) {
+        snapshot.close();
+      }
+    }
+
+    Suggester suggester() {
+      Suggester known = suggester;
+      if (known == null) {
+        synchronized (this) {
+          known = suggester;
+          if (known == null) {
+            FixedBitSet all = filters.all();
+            known =
+                new Suggester(
+                    documents(all).stream().limit(MAX_SUGGESTION_CARDS).map(snapshot::card),
+                    snapshot.areas(),
+                    analyzer,
+                    vocabulary);
+            suggester = known;
+          }
+        }
+      }
+      return known;
+    }
+  }
+
+  private static List<Integer> documents(FixedBitSet set) {
+    List<Integer> documents = new ArrayList<>(set.cardinality());
+    for (int doc = set.nextSetBit(0);
+        doc != org.apache.lucene.search.DocIdSetIterator.NO_MORE_DOCS;
+        doc = doc + 1 < set.length() ? set.nextSetBit(doc + 1) : Integer.MAX_VALUE) {
+      documents.add(doc);
+    }
+    return documents;
+  }
+
+  private <T> T use(Function<State, T> action) {
+    while (true) {
+      State state = current.get();
+      if (state == null || !state.snapshot.generation().equals(index.generation())) {
+        state = replace(state);
+      }
+      if (state.enter()) {
+        try {
+          return action.apply(state);
+        } finally {
+          state.leave();
+        }
+      }
+    }
+  }
+
+  private synchronized State replace(@Nullable State old) {
+    State now = current.get();
+    if (now != null && now != old) {
+      return now;
+    }
+    try {
+      State fresh = new State(index.acquire());
+      if (now != null && fresh.snapshot.generation().equals(now.snapshot.generation())) {
+        fresh.leave();
+        return now;
+      }
+      current.set(fresh);
+      if (now != null) {
+        now.leave();
+      }
+      return fresh;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Lets go of the index. */
+  @Override
+  public synchronized void close() {
+    State state = current.getAndSet(null);
+    if (state != null) {
+      state.leave();
+    }
+  }
+
+  @Override
+  public String generation() {
+    return index.generation();
+  }
+
+  @Override
+  public AreaDirectory areas() {
+    return use(state -> state.snapshot.areas());
+  }
+
+  @Override
+  public SearchResult search(SearchRequest request) {
+    return use(state -> {
+      SearchResult known = state.results.getIfPresent(request);
+      if (known == null) {
+        try {
+          known = new Execution(state, request).run();
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+        state.results.put(request, known);
+      }
+      return known;
+    });
+  }
+
+  @Override
+  public List<Suggestion> suggest(String prefix, int limit) {
+    return use(state -> state.suggester().suggest(prefix, limit));
+  }
+
+  @Override
+  public List<Place> places(String prefix, int limit) {
+    return use(state -> state.snapshot.areas().startingWith(prefix, limit));
+  }
+
+  @Override
+  public Optional<Explanation> explain(SearchRequest request, String id) {
+    return use(state -> {
+      try {
+        return new Execution(state, request).explain(id);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    });
+  }
+
+  @Override
+  public Optional<ServiceDetail> service(String id, @Nullable String place) {
+    return use(state -> {
+      Optional<Integer> document = state.snapshot.entry(id);
+      if (document.isEmpty()) {
+        return Optional.empty();
+      }
+      try {
+        return Optional.of(detail(state, document.get(), place));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    });
+  }
+
+  private ServiceDetail detail(State state, int document, @Nullable String place)
+      throws IOException {
+    EntryCard card = state.snapshot.card(document);
+    PlaceResolution resolution = place == null ? null : state.snapshot.areas().resolve(place);
+    RegionalKey key = keyOf(resolution);
+    List<ServiceDetail.Variant> variants = new ArrayList<>();
+    List<RecordId> valid = new ArrayList<>();
+    for (MergedEntry.Member member : state.snapshot.members(card)) {
+      Boolean here = key == null ? null : isValid(member.service().areas(), key);
+      if (Boolean.TRUE.equals(here)) {
+        valid.add(member.service().id());
+      }
+      variants.add(
+          new ServiceDetail.Variant(
+              member.portal(),
+              member.connector(),
+              member.service(),
+              member.onlineServices().stream().filter(o -> usable(o, key)).toList(),
+              here));
+    }
+    variants.sort(Comparator.comparingInt(v -> Boolean.TRUE.equals(v.validAtPlace()) ? 0 : 1));
+    List<PublicOrganization> offices =
+        key == null ? List.of() : state.snapshot.responsible(valid, key);
+    return new ServiceDetail(
+        card.id(),
+        card.keys(),
+        variants,
+        offices,
+        resolution,
+        similar(state, document, card),
+        state.snapshot.generation());
+  }
+
+  /** Entries whose titles and keywords share the most telling words with this one. */
+  private List<ServiceDetail.SimilarService> similar(State state, int document, EntryCard card)
+      throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (CardOffer offer : card.offers()) {
+      text.append(offer.title().best(LocalizedText.GERMAN)).append(' ');
+      offer
+          .keywords()
+          .getOrDefault(LocalizedText.GERMAN, List.of())
+          .forEach(word -> text.append(word).append(' '));
+    }
+    TermLookup lookup = new TermLookup(state.snapshot.reader(), IndexFields.WORDS);
+    Planner planner = planner(state, lookup);
+    List<Token> words = planner.words(text.toString());
+    List<Scored> best = new ArrayList<>();
+    new TermMatcher(
+            state.snapshot.reader(),
+            IndexFields.WORDS,
+            lookup,
+            planner.plan(text.toString(), words),
+            ranking)
+        .match(
+            0.1,
+            null,
+            (doc, score, coverage) -> {
+              if (doc != document) {
+                best.add(new Scored(doc, score, coverage));
+              }
+              return 0;
+            });
+    best.sort(Comparator.comparingDouble(Scored::score).reversed());
+    return best.stream()
+        .limit(SIMILAR)
+        .map(scored -> state.snapshot.card(scored.document()))
+        .map(other ->
+            new ServiceDetail.SimilarService(
+                other.id(), other.offers().getFirst().title().best(LocalizedText.GERMAN)))
+        .toList();
+  }
+
+  private Planner planner(State state, TermLookup lookup) {
+    return new Planner(lookup, analyzer, vocabulary, state.spelling, ranking);
+  }
+
+  private static @Nullable RegionalKey keyOf(@Nullable PlaceResolution resolution) {
+    return resolution instanceof PlaceResolution.Resolved resolved ? resolved.place().key() : null;
+  }
+
+  private static boolean isValid(Collection<RegionalKey> areas, RegionalKey place) {
+    return areas.isEmpty() || areas.stream().anyMatch(area -> area.contains(place));
+  }
+
+  private static boolean usable(OnlineService online, @Nullable RegionalKey place) {
+    return place == null || isValid(online.areas(), place);
+  }
+
+  /** A word of an entry's titles and keywords. */
+  private record CardWord(String surface, String stem, List<String> parts) {}
+
+  private record Scored(int document, double score, double coverage) {}
+
+  /** One request against one generation. */
+  private final class Execution {
+    private final State state;
+    private final SearchRequest request;
+    private final String query;
+    private final @Nullable PlaceResolution place;
+    private final @Nullable RegionalKey placeKey;
+    private final Planner planner;
+    private final List<Token> words;
+    private final QueryPlan plan;
+    private final TermMatcher matcher;
+    private final @Nullable FixedBitSet described;
+
+    Execution(State state, SearchRequest request) throws IOException {
+      this.state = state;
+      this.request = request;
+      String typed = clean(request.query());
+      PlaceFinder.Found found =
+          PlaceFinder.find(typed, state.snapshot.areas(), analyzer, this::isCatalogWord);
+      String asked = request.place();
+      this.place =
+          asked == null || asked.isBlank() ? found.place() : state.snapshot.areas().resolve(asked);
+      this.placeKey = keyOf(place);
+      this.query = found.query();
+      TermLookup lookup = new TermLookup(state.snapshot.reader(), IndexFields.WORDS);
+      this.planner = planner(state, lookup);
+      this.words = planner.words(query);
+      this.plan = planner.plan(query, words);
+      this.matcher =
+          new TermMatcher(state.snapshot.reader(), IndexFields.WORDS, lookup, plan, ranking);
+      this.described = placeKey == null ? null : state.filters.describedAt(placeKey);
+    }
+
+    private static String clean(String query) {
+      String cut =
+          query.length() > SearchRequest.MAX_QUERY
+              ? query.substring(0, SearchRequest.MAX_QUERY)
+              : query;
+      return cut.replaceAll("[\\p{Cntrl}\\p{Cs}]+", " ").strip();
+    }
+
+    private boolean isCatalogWord(String folded) {
+      try {
+        return state
+                .snapshot
+                .reader()
+                .docFreq(new Term(IndexFields.WORDS, IndexFields.EXACT + folded))
+            > 0;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    SearchResult run() throws IOException {
+      int offset = offset();
+      Set<Integer> first = firstDocuments();
+      List<Scored> matches = matches(first);
+      FixedBitSet filter = filter(null);
+      List<Scored> hits =
+          filter == null
+              ? matches
+              : matches.stream().filter(m -> filter.get(m.document())).toList();
+      int wanted = Math.min(SearchRequest.MAX_DEPTH, offset + request.limit());
+      List<Scored> page = page(hits, first, offset, wanted);
+      List<Scored> weak = List.of();
+      if (request.limit() > 0 && hits.size() < FILL_UP_TO && wanted > hits.size()) {
+        int room = Math.min(FILL_UP_TO, wanted) - hits.size();
+        weak = weak(hits, filter, room);
+      }
+      List<Scored> all = new ArrayList<>(page);
+      all.addAll(weak);
+      List<TermMatcher.Match> reasons =
+          words.isEmpty() || !request.highlights()
+              ? List.of()
+              : matcher.explain(all.stream().map(Scored::document).toList());
+      List<SearchHit> shown = new ArrayList<>();
+      for (int i = 0; i < all.size(); i++) {
+        shown.add(
+            hit(
+                all.get(i),
+                i < page.size() ? SearchHit.Match.FULL : SearchHit.Match.WEAK,
+                reasons.isEmpty() ? null : reasons.get(i)));
+      }
+      String next =
+          hits.size() > wanted && wanted < SearchRequest.MAX_DEPTH && request.limit() > 0
+              ? new Cursor(state.snapshot.generation(), fingerprint(), wanted).encode()
+              : null;
+      return new SearchResult(
+          hits.size(),
+          shown,
+          request.facets() ? facets(matches) : Map.of(),
+          didYouMean(),
+          place,
+          next,
+          state.snapshot.generation());
+    }
+
+    private int offset() {
+      String cursor = request.cursor();
+      if (cursor == null) {
+        return 0;
+      }
+      Cursor decoded = Cursor.decode(cursor);
+      if (!decoded.generation().equals(state.snapshot.generation())) {
+        throw new StaleCursorException(decoded.generation());
+      }
+      if (decoded.request() != fingerprint()) {
+        throw new IllegalArgumentException(
+            "the cursor belongs to another query: only the query it came from is allowed");
+      }
+      return decoded.offset();
+    }
+
+    /** The same for all pages of one question. */
+    private int fingerprint() {
+      return request.toBuilder()
+          .cursor(null)
+          .limit(0)
+          .facets(true)
+          .highlights(true)
+          .build()
+          .toString()
+          .hashCode();
+    }
+
+    /** Entries that the query names outright, and best bets: they come first. */
+    private Set<Integer> firstDocuments() {
+      Set<Integer> documents = new LinkedHashSet<>();
+      String text = clean(request.query());
+      if (text.isEmpty()) {
+        return documents;
+      }
+      if (ServiceKey.parse(text).isPresent() || RecordId.parse(text).isPresent()) {
+        state.snapshot.entry(text).ifPresent(documents::add);
+      }
+      if (text.startsWith("http://") || text.startsWith("https://")) {
+        documents.addAll(
+            documents(state.filters.with(IndexFields.ORIGIN, OriginAddress.normalize(text))));
+      }
+      if (text.indexOf(' ') < 0 && text.chars().anyMatch(Character::isDigit)) {
+        documents.addAll(documents(state.filters.with(IndexFields.LOCAL, text)));
+      }
+      String folded = String.join(" ", analyzer.fold(query));
+      for (Vocabulary.BestBet bet : vocabulary.bestBets(folded, LocalDate.now(clock))) {
+        state.snapshot.entry(bet.id()).ifPresent(documents::add);
+      }
+      return documents;
+    }
+
+    /** All full hits, without filters, in no order. */
+    private List<Scored> matches(Set<Integer> first) throws IOException {
+      List<Scored> matches = new ArrayList<>();
+      if (words.isEmpty() && first.isEmpty()) {
+        if (query.isEmpty()) {
+          documents(state.filters.all()).forEach(doc -> matches.add(new Scored(doc, 0, 1)));
+        }
+        return matches;
+      }
+      Set<Integer> seen = first.isEmpty() ? Set.of() : new HashSet<>();
+      matcher.match(
+          ranking.minimumCoverage(),
+          null,
+          (doc, score, coverage) -> {
+            matches.add(new Scored(doc, score, coverage));
+            if (!first.isEmpty()) {
+              seen.add(doc);
+            }
+            return 0;
+          });
+      for (int doc : first) {
+        if (!seen.contains(doc)) {
+          matches.add(new Scored(doc, 0, 1));
+        }
+      }
+      return matches;
+    }
+
+    /** The hits from offset to end, in the asked order. */
+    private List<Scored> page(List<Scored> hits, Set<Integer> first, int offset, int end)
+        throws IOException {
+      if (end <= offset || hits.size() <= offset) {
+        return List.of();
+      }
+      Comparator<Scored> best =
+          Comparator.comparingInt((Scored s) -> isDescribed(s.document()) ? 0 : 1)
+              .thenComparing(order(first))
+              .thenComparingInt(Scored::document);
+      PriorityQueue<Scored> worstFirst = new PriorityQueue<>(end + 1, best.reversed());
+      for (Scored hit : hits) {
+        if (worstFirst.size() < end) {
+          worstFirst.add(hit);
+        } else if (best.compare(hit, worstFirst.peek()) < 0) {
+          worstFirst.poll();
+          worstFirst.add(hit);
+        }
+      }
+      Scored[] sorted = worstFirst.toArray(new Scored[0]);
+      Arrays.sort(sorted, best);
+      return List.of(sorted).subList(offset, sorted.length);
+    }
+
+    private boolean isDescribed(int document) {
+      return described == null || described.get(document);
+    }
+
+    private Comparator<Scored> order(Set<Integer> first) throws IOException {
+      return switch (request.sort()) {
+        case RELEVANCE ->
+            Comparator.comparingInt((Scored s) -> first.contains(s.document()) ? 0 : 1)
+                .thenComparing(Comparator.comparingDouble(Scored::score).reversed());
+        case TITLE -> Comparator.comparing(s -> title(s.document()));
+        case DATE -> Comparator.comparingLong((Scored s) -> date(s.document())).reversed();
+      };
+    }
+
+    private String title(int document) {
+      try {
+        LeafReaderContext leaf = leaf(document);
+        SortedDocValues values = leaf.reader().getSortedDocValues(IndexFields.SORT_TITLE);
+        return values != null && values.advanceExact(document - leaf.docBase)
+            ? values.lookupOrd(values.ordValue()).utf8ToString()
+            : "";
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private long date(int document) {
+      try {
+        LeafReaderContext leaf = leaf(document);
+        NumericDocValues values = leaf.reader().getNumericDocValues(IndexFields.SORT_DATE);
+        return values != null && values.advanceExact(document - leaf.docBase)
+            ? values.longValue()
+            : Long.MIN_VALUE;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private LeafReaderContext leaf(int document) {
+      List<LeafReaderContext> leaves = state.snapshot.reader().leaves();
+      return leaves.get(org.apache.lucene.index.ReaderUtil.subIndex(document, leaves));
+    }
+
+    /** Entries that meet too little, or only pieces of words, to fill up a short page. */
+    private List<Scored> weak(List<Scored> hits, @Nullable FixedBitSet filter, int room)
+        throws IOException {
+      if (words.isEmpty() || room <= 0) {
+        return List.of();
+      }
+      Set<Integer> full = new HashSet<>();
+      hits.forEach(hit -> full.add(hit.document()));
+      Map<Integer, Double> scores = new LinkedHashMap<>();
+      List<Scored> candidates = new ArrayList<>();
+      matcher.match(
+          0,
+          filter,
+          (doc, score, coverage) -> {
+            if (coverage > 0) {
+              candidates.add(new Scored(doc, score, coverage));
+            }
+            return 0;
+          });
+      List<Scored> byGrams = new ArrayList<>();
+      new TermMatcher(
+              state.snapshot.reader(),
+              IndexFields.GRAMS,
+              new TermLookup(state.snapshot.reader(), IndexFields.GRAMS),
+              planner.grams(words),
+              ranking)
+          .match(
+              0.2,
+              filter,
+              (doc, score, coverage) -> {
+                byGrams.add(new Scored(doc, ranking.gram() * score, coverage));
+                return 0;
+              });
+      for (List<Scored> list : List.of(candidates, byGrams)) {
+        list.sort(Comparator.comparingDouble(Scored::score).reversed());
+        list.stream()
+            .filter(s -> !full.contains(s.document()))
+            .limit(WEAK_CANDIDATES)
+            .forEach(s -> scores.merge(s.document(), s.score(), Double::sum));
+      }
+      return scores.entrySet().stream()
+          .map(e -> new Scored(e.getKey(), e.getValue(), 0))
+          .sorted(
+              Comparator.comparingInt((Scored s) -> isDescribed(s.document()) ? 0 : 1)
+                  .thenComparing(Comparator.comparingDouble(Scored::score).reversed()))
+          .limit(room)
+          .toList();
+    }
+
+    private enum Dimension {
+      OFFER,
+      TOPIC,
+      AUDIENCE
+    }
+
+    /** Entries that all filters but {@code without} let through; null: all. */
+    private @Nullable FixedBitSet filter(@Nullable Dimension without) {
+      List<FixedBitSet> sets = new ArrayList<>();
+      if (without != Dimension.OFFER
+          && (!request.portals().isEmpty()
+              || request.online() != null
+              || !request.levels().isEmpty())) {
+        sets.add(
+            state.filters.offers(
+                placeInFilters(), request.portals(), request.online(), request.levels()));
+      }
+      if (without != Dimension.TOPIC && !request.topics().isEmpty()) {
+        sets.add(state.filters.topics(request.topics()));
+      }
+      if (without != Dimension.AUDIENCE && !request.audience().isEmpty()) {
+        sets.add(state.filters.audience(request.audience()));
+      }
+      if (sets.isEmpty()) {
+        return null;
+      }
+      FixedBitSet all = sets.getFirst().clone();
+      sets.subList(1, sets.size()).forEach(all::and);
+      return all;
+    }
+
+    /**
+     * Where an offer must be online: at the place, for entries described there. An entry that is
+     * not described at the place still shows by what it offers elsewhere when only portals are
+     * asked for.
+     */
+    private @Nullable RegionalKey placeInFilters() {
+      return request.online() != null || !request.levels().isEmpty() ? placeKey : null;
+    }
+
+    private Map<String, List<SearchResult.FacetValue>> facets(List<Scored> matches) {
+      FixedBitSet base = new FixedBitSet(Math.max(1, state.snapshot.reader().maxDoc()));
+      matches.forEach(match -> base.set(match.document()));
+      Map<String, List<SearchResult.FacetValue>> facets = new LinkedHashMap<>();
+      FixedBitSet forOffers = restricted(base, filter(Dimension.OFFER));
+      List<SearchResult.FacetValue> portals = new ArrayList<>();
+      for (PortalId portal : state.filters.portals()) {
+        long count =
+            FixedBitSet.intersectionCount(
+                forOffers,
+                state.filters.offers(
+                    placeInFilters(), List.of(portal), request.online(), request.levels()));
+        addFacet(
+            portals, portal.value(), portal.value(), count, request.portals().contains(portal));
+      }
+      facets.put("portal", portals);
+      List<SearchResult.FacetValue> online = new ArrayList<>();
+      for (boolean value : new boolean[] {true, false}) {
+        long count =
+            FixedBitSet.intersectionCount(
+                forOffers,
+                state.filters.offers(placeKey, request.portals(), value, request.levels()));
+        addFacet(
+            online,
+            String.valueOf(value),
+            value ? "online möglich" : "nicht online",
+            count,
+            Boolean.valueOf(value).equals(request.online()));
+      }
+      facets.put("online", online);
+      List<SearchResult.FacetValue> levels = new ArrayList<>();
+      for (AssuranceLevel level : AssuranceLevel.values()) {
+        long count =
+            FixedBitSet.intersectionCount(
+                forOffers,
+                state.filters.offers(
+                    placeKey, request.portals(), request.online(), List.of(level)));
+        addFacet(levels, level.label(), label(level), count, request.levels().contains(level));
+      }
+      facets.put("trustLevel", levels);
+      FixedBitSet forTopics = restricted(base, filter(Dimension.TOPIC));
+      List<SearchResult.FacetValue> topics = new ArrayList<>();
+      for (Topic topic : Topic.values()) {
+        long count = FixedBitSet.intersectionCount(forTopics, state.filters.topics(List.of(topic)));
+        addFacet(topics, topic.slug(), topic.title(), count, request.topics().contains(topic));
+      }
+      facets.put("topic", topics);
+      FixedBitSet forAudience = restricted(base, filter(Dimension.AUDIENCE));
+      List<SearchResult.FacetValue> audience = new ArrayList<>();
+      for (Audience who : Audience.values()) {
+        long count =
+            FixedBitSet.intersectionCount(forAudience, state.filters.audience(List.of(who)));
+        addFacet(audience, who.label(), label(who), count, request.audience().contains(who));
+      }
+      facets.put("audience", audience);
+      return facets;
+    }
+
+    private void addFacet(
+        List<SearchResult.FacetValue> into,
+        String value,
+        String label,
+        long count,
+        boolean selected) {
+      if (count > 0 || selected) {
+        into.add(new SearchResult.FacetValue(value, label, count));
+      }
+    }
+
+    private FixedBitSet restricted(FixedBitSet base, @Nullable FixedBitSet filter) {
+      if (filter == null) {
+        return base;
+      }
+      FixedBitSet both = base.clone();
+      both.and(filter);
+      return both;
+    }
+
+    private static String label(AssuranceLevel level) {
+      return switch (level) {
+        case NONE -> "ohne Anmeldung";
+        case BASIC -> "Benutzername und Passwort";
+        case LOW -> "niedrig";
+        case SUBSTANTIAL -> "Zertifikat (substanziell)";
+        case HIGH -> "Online-Ausweis (hoch)";
+      };
+    }
+
+    private static String label(Audience audience) {
+      return switch (audience) {
+        case CITIZEN -> "Bürgerinnen und Bürger";
+        case BUSINESS -> "Unternehmen";
+        case ADMINISTRATION -> "Verwaltung";
+      };
+    }
+
+    private @Nullable String didYouMean() {
+      if (planner.corrections().isEmpty()) {
+        return null;
+      }
+      StringBuilder text = new StringBuilder(query);
+      planner.corrections().stream()
+          .sorted(Comparator.comparingInt(Planner.Correction::start).reversed())
+          .forEach(c -> text.replace(c.start(), c.end(), c.word()));
+      return text.toString();
+    }
+
+    private SearchHit hit(Scored scored, SearchHit.Match match, TermMatcher.@Nullable Match why) {
+      EntryCard card = state.snapshot.card(scored.document());
+      List<Offer> offers = new ArrayList<>();
+      List<RecordId> valid = new ArrayList<>();
+      for (CardOffer offer : card.offers()) {
+        Offer shown = offer(offer);
+        offers.add(shown);
+        if (Boolean.TRUE.equals(shown.validAtPlace())) {
+          valid.add(shown.id());
+        }
+      }
+      offers.sort(
+          Comparator.comparingInt((Offer o) -> Boolean.FALSE.equals(o.validAtPlace()) ? 1 : 0)
+              .thenComparingInt(o -> narrowness(o))
+              .thenComparingInt(o -> o.language().equals(request.language()) ? 0 : 1));
+      Offer top = offers.getFirst();
+      CardOffer topCard =
+          card.offers().stream().filter(o -> o.id().equals(top.id())).findFirst().orElseThrow();
+      LocalizedText formalName = topCard.formalName();
+      return new SearchHit(
+          card.id(),
+          card.keys(),
+          top.title(),
+          formalName == null ? null : formalName.best(request.language()),
+          top.summary(),
+          card.topics(),
+          card.audience(),
+          why == null ? Map.of() : highlights(top, why),
+          match,
+          offers,
+          placeKey == null ? null : !valid.isEmpty(),
+          responsible(valid),
+          why == null ? List.of() : foundBy(scored.document(), card, why),
+          scored.score());
+    }
+
+    /** A text for fewer places is nearer to the person than one for many. */
+    private int narrowness(Offer offer) {
+      if (placeKey == null) {
+        return 0;
+      }
+      return -offer.areas().stream()
+          .filter(area -> area.contains(placeKey))
+          .mapToInt(area -> area.selfAndAncestors().size())
+          .max()
+          .orElse(0);
+    }
+
+    private Offer offer(CardOffer offer) {
+      String language = offer.title().bestLanguage(request.language());
+      LocalizedText summary = offer.summary();
+      return new Offer(
+          offer.portal(),
+          offer.id(),
+          offer.title().best(language),
+          summary == null ? null : summary.best(language),
+          language,
+          offer.url(),
+          offer.areas(),
+          placeKey == null ? null : isValid(offer.areas(), placeKey),
+          offer.fees(),
+          offer.processingTime(),
+          offer.documentCount(),
+          offer.approval(),
+          offer.onlineServices().stream()
+              .filter(online -> usable(online, placeKey))
+              .map(online ->
+                  new Offer.OnlineStart(
+                      online.title().best(language), online.url(), online.level()))
+              .toList());
+    }
+
+    private SearchHit.@Nullable Responsible responsible(List<RecordId> valid) {
+      if (placeKey == null || valid.isEmpty()) {
+        return null;
+      }
+      List<PublicOrganization> bodies = state.snapshot.responsible(valid, placeKey);
+      if (bodies.isEmpty()) {
+        return null;
+      }
+      PublicOrganization body = bodies.getFirst();
+      return new SearchHit.Responsible(
+          body.id(), body.title().best(request.language()), body.level(), body.area(), body.url());
+    }
+
+    private Map<String, String> highlights(Offer top, TermMatcher.Match why) {
+      Set<String> stems = new HashSet<>();
+      for (TermMatcher.ConceptMatch concept : why.concepts()) {
+        for (TermMatcher.LeafMatch leaf : concept.leaves()) {
+          String term = leaf.leaf().term();
+          if (!term.startsWith(IndexFields.EXACT) && !term.startsWith(IndexFields.WHOLE)) {
+            stems.add(term);
+          }
+        }
+      }
+      Map<String, String> marked = new LinkedHashMap<>();
+      marked.put("title", Highlighter.mark(top.title(), top.language(), stems, analyzer));
+      if (top.summary() != null) {
+        marked.put("summary", Highlighter.mark(top.summary(), top.language(), stems, analyzer));
+      }
+      return marked;
+    }
+
+    private List<FoundBy> foundBy(int document, EntryCard card, TermMatcher.Match why) {
+      Set<FoundBy> reasons = new LinkedHashSet<>();
+      for (TermMatcher.ConceptMatch concept : why.concepts()) {
+        FoundBy.Kind kind = concept.alternative().kind();
+        String typed = concept.concept().typed();
+        if (typed.isEmpty()) {
+          continue;
+        }
+        if (kind != null) {
+          reasons.add(new FoundBy(kind, typed, concept.alternative().matched()));
+        } else {
+          String compound = compound(document, card, concept);
+          if (compound != null) {
+            reasons.add(new FoundBy(FoundBy.Kind.COMPOUND, typed, compound));
+          }
+        }
+      }
+      return List.copyOf(reasons);
+    }
+
+    /** The word of a title or keyword in which a part matched, unless a word matched as a whole. */
+    private @Nullable String compound(
+        int document, EntryCard card, TermMatcher.ConceptMatch concept) {
+      String inside = null;
+      for (CardWord word : state.words(document, card)) {
+        for (TermMatcher.LeafMatch match : concept.leaves()) {
+          String term = match.leaf().term();
+          if (term.equals(word.stem())) {
+            if (match.leaf().coverage() == 1) {
+              return null;
+            }
+            inside = inside == null ? word.surface() : inside;
+          } else if (inside == null
+              && term.startsWith(IndexFields.PART)
+              && word.parts().contains(term.substring(IndexFields.PART.length()))) {
+            inside = word.surface();
+          }
+        }
+      }
+      return inside;
+    }
+
+    Optional<Explanation> explain(String id) throws IOException {
+      Optional<Integer> document = state.snapshot.entry(id);
+      if (document.isEmpty()) {
+        return Optional.empty();
+      }
+      TermMatcher.Match match = matcher.explain(List.of(document.get())).getFirst();
+      boolean full = !words.isEmpty() && match.coverage() >= ranking.minimumCoverage();
+      List<Explanation.Part> parts = new ArrayList<>();
+      parts.add(
+          new Explanation.Part(
+              match.coverage(),
+              "share of the query's weight that is met; "
+                  + ranking.minimumCoverage()
+                  + " makes a full hit",
+              List.of()));
+      for (TermMatcher.ConceptMatch concept : match.concepts()) {
+        List<Explanation.Part> leaves =
+            concept.leaves().stream()
+                .map(leaf ->
+                    new Explanation.Part(
+                        leaf.score(),
+                        "term '"
+                            + leaf.leaf().term()
+                            + "', weight "
+                            + leaf.leaf().weight()
+                            + ", idf "
+                            + leaf.idf()
+                            + ", weighted frequency "
+                            + (double) leaf.frequency() / IndexFields.UNIT,
+                        List.of()))
+                .toList();
+        FoundBy.Kind kind = concept.alternative().kind();
+        parts.add(
+            new Explanation.Part(
+                concept.score(),
+                concept.concept().typed().isEmpty()
+                    ? "words side by side, or the whole title or keyword"
+                    : "'"
+                        + concept.concept().typed()
+                        + "'"
+                        + (kind == null
+                            ? ""
+                            : " by " + kind.label() + " '" + concept.alternative().matched() + "'")
+                        + ", weight "
+                        + concept.concept().weight()
+                        + ", covered "
+                        + concept.coverage(),
+                leaves));
+      }
+      if (described != null) {
+        parts.add(
+            new Explanation.Part(
+                isDescribed(document.get()) ? 1 : 0,
+                "1: described for the asked place, ranks before all that are not",
+                List.of()));
+      }
+      return Optional.of(
+          new Explanation(
+              state.snapshot.card(document.get()).id(),
+              full,
+              match.score(),
+              "sum over the words of the query, BM25 over weighted frequencies",
+              parts));
+    }
+  }
+}
