@@ -14,8 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * All places of the covered states, found by key, postal code or name. Works empty, too: then every
@@ -30,11 +28,7 @@ public final class AreaDirectory {
           .reversed()
           .thenComparing(Place::key);
 
-  /** What people leave out of a name: "am Neckar", "unter Teck", "/Sa.", "(Oberlausitz)". */
-  private static final Pattern QUALIFIER =
-      Pattern.compile("( (am|an|im|in|bei|ob|unter|vor|auf) |/|,| \\(| - )");
-
-  /** A directory without places. */
+  /** A directory without places. Stands below what its constructor needs. */
   public static final AreaDirectory EMPTY = new AreaDirectory(List.of());
 
   private final Map<RegionalKey, Place> byKey = new HashMap<>();
@@ -64,11 +58,18 @@ public final class AreaDirectory {
     }
     place.postalCodes().forEach(code -> add(byPostalCode, code, place));
     name(place.name(), place, false);
-    place.aliases().forEach(alias -> name(alias, place, true));
-    Matcher qualified = QUALIFIER.matcher(place.name());
-    if (qualified.find() && qualified.start() > 2) {
-      name(place.name().substring(0, qualified.start()), place, true);
-    }
+    place.aliases().forEach(alias -> name(alias, place, !isShortForm(alias, place.name())));
+  }
+
+  /**
+   * Whether citizens drop the rest of the name, as in "Auerbach" for "Auerbach/Vogtl.": then it is
+   * as good a name as the full one of a namesake, and asking beats guessing.
+   */
+  private static boolean isShortForm(String alias, String name) {
+    return name.length() > alias.length()
+        && name.startsWith(alias)
+        && !Character.isLetterOrDigit(name.charAt(alias.length()))
+        && name.charAt(alias.length()) != '-';
   }
 
   private void name(String text, Place place, boolean alias) {
