@@ -19,7 +19,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class TermLookup {
 
-  private record Found(BytesRef term, int frequency, @Nullable TermState[] states) {}
+  /** A term and where each segment has it; null where a segment does not. */
+  private static final class Found {
+    final BytesRef term;
+    final @Nullable TermState[] states;
+    int frequency;
+
+    Found(BytesRef term, int segments) {
+      this.term = term;
+      this.states = new @Nullable TermState[segments];
+    }
+  }
 
   private final List<LeafReaderContext> leaves;
   private final @Nullable TermsEnum[] iterators;
@@ -50,35 +60,32 @@ final class TermLookup {
 
   /** How many documents have the term. */
   int frequency(String term) throws IOException {
-    return find(term).frequency();
+    return find(term).frequency;
   }
 
   /** The documents of one segment that have the term; null when there are none. */
   @Nullable PostingsEnum postings(int leaf, String term) throws IOException {
     Found entry = find(term);
-    TermState state = entry.states()[leaf];
+    TermState state = entry.states[leaf];
     TermsEnum iterator = iterators[leaf];
     if (state == null || iterator == null) {
       return null;
     }
-    iterator.seekExact(entry.term(), state);
+    iterator.seekExact(entry.term, state);
     return iterator.postings(null, PostingsEnum.FREQS);
   }
 
   private Found find(String term) throws IOException {
     Found known = found.get(term);
     if (known == null) {
-      BytesRef bytes = new BytesRef(term);
-      @Nullable TermState[] states = new @Nullable TermState[iterators.length];
-      int frequency = 0;
+      known = new Found(new BytesRef(term), iterators.length);
       for (int i = 0; i < iterators.length; i++) {
         TermsEnum iterator = iterators[i];
-        if (iterator != null && iterator.seekExact(bytes)) {
-          states[i] = iterator.termState();
-          frequency += iterator.docFreq();
+        if (iterator != null && iterator.seekExact(known.term)) {
+          known.states[i] = iterator.termState();
+          known.frequency += iterator.docFreq();
         }
       }
-      known = new Found(bytes, frequency, states);
       found.put(term, known);
     }
     return known;
