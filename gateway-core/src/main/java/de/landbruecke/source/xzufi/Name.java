@@ -18,7 +18,6 @@ enum Name {
   SCHEME,
   LANGUAGE,
   CODE,
-  DISPLAY_POSITION,
   DESCRIPTION,
   URI,
   TITLE,
