@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import javax.xml.stream.XMLInputFactory;
@@ -31,6 +32,7 @@ final class ElementReader {
   private final Names names;
   private final XMLStreamReader xml;
   private int depth;
+  private String rootNamespace = "";
 
   ElementReader(DeliveryStream in, String file, SourceLimits limits, Names names)
       throws IOException {
@@ -52,6 +54,17 @@ final class ElementReader {
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, true);
     factory.setProperty(XMLInputFactory.IS_COALESCING, false);
+    // Without document types there are no entities to expand, yet newer JDKs count each &lt; of
+    // the whole file against these limits and give up after 100,000. Depth is counted here.
+    for (String limit :
+        List.of(
+            "jdk.xml.entityExpansionLimit",
+            "jdk.xml.entityReplacementLimit",
+            "jdk.xml.maxGeneralEntitySizeLimit",
+            "jdk.xml.totalEntitySizeLimit",
+            "jdk.xml.maxElementDepth")) {
+      factory.setProperty(limit, "0");
+    }
     factory.setXMLResolver((publicId, systemId, base, namespace) -> {
       throw new XMLStreamException("external entities are not allowed");
     });
@@ -111,8 +124,6 @@ final class ElementReader {
   String localName() {
     return xml.getLocalName();
   }
-
-  private String rootNamespace = "";
 
   private boolean ours() {
     String namespace = namespace();
@@ -264,6 +275,11 @@ final class ElementReader {
       if (cause instanceof IOException io) {
         return io;
       }
+    }
+    // The JDK's own limits, such as that of attributes, have these codes in their messages.
+    if (Objects.toString(e.getMessage()).contains("JAXP0001")) {
+      return new CatalogFormatException(
+          Reason.LIMIT_EXCEEDED, file + ":" + line + ": over a limit of the XML parser", e);
     }
     return new CatalogFormatException(
         otherwise, file + ":" + line + ": the XML is broken, or ends in the middle", e);
