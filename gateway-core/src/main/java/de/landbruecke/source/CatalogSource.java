@@ -28,7 +28,10 @@ public interface CatalogSource {
    * acknowledged only when the index has published it: the index then remembers the batch's
    * position and gives it to the next reading.
    *
-   * @param lastPosition the position of the last published batch; null for a first reading
+   * <p>A reading that finds nothing new hands on no batch. One that fails half-way has handed on
+   * what it read before; it has not ended, so nothing is gone because it was missing.
+   *
+   * @param lastPosition the position of the last published batch; null to read everything
    * @return what was read and skipped
    * @throws CatalogFormatException when nothing can be made of the whole delivery
    * @throws IOException when the portal cannot be read

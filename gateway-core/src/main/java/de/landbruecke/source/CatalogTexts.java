@@ -26,6 +26,8 @@ public final class CatalogTexts {
   /** How long an address may be; browsers and proxies refuse more. */
   private static final int MAX_URL = 4_000;
 
+  private static final int MAX_ROUNDS = 10;
+
   /** Elements after whose end, or before whose start, a new line begins. */
   private static final Set<String> BLOCKS =
       Set.of(
@@ -71,6 +73,20 @@ public final class CatalogTexts {
    * becomes a second-level one, because the page around the text has its own.
    */
   public static String html(String untrusted) {
+    String html = clean(untrusted);
+    // Where tags went, what is left may nest as HTML does not allow; parsing it again mends that.
+    // So a text that was cleaned once is never changed by cleaning it again.
+    for (int round = 0; round < MAX_ROUNDS; round++) {
+      String again = clean(html);
+      if (again.equals(html)) {
+        return html;
+      }
+      html = again;
+    }
+    return html;
+  }
+
+  private static String clean(String untrusted) {
     Document dirty = parse(untrusted);
     dirty.select("h1").tagName("h2");
     Document clean = new Cleaner(ALLOWED).clean(dirty);
