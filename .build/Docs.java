@@ -57,9 +57,10 @@ final class Docs {
       case "check" -> docs.check(false);
       case "apply" -> docs.check(true);
       case "print" -> {
-        for (Block block : docs.stage(staged ? args[1] : "")) {
-          System.out.println(String.join("\n", block.text()));
-        }
+        docs.stage(staged ? args[1] : "").stream()
+            .map(block -> String.join("\n", block.text()))
+            .distinct()
+            .forEach(System.out::println);
       }
       case "run" -> docs.run(staged ? args[1] : "");
       default ->
