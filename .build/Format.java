@@ -40,7 +40,7 @@ final class Format {
             command.toArray(String[]::new));
     if (exit != 0 && !apply) {
       System.err.println(
-          "The files above are not formatted. This formats them: mvn -Pformat validate");
+          "The files above are not formatted. This formats them: mvn -N -Pformat validate");
     }
     System.exit(exit);
   }
