@@ -1,7 +1,4 @@
-/**
- * What tests share: contracts that implementations of the project's interfaces inherit, and
- * fixtures.
- */
+/** Fixtures and contracts for tests, ours and those of whoever embeds the library. */
 @NullMarked
 package de.landbruecke.testing;
 
