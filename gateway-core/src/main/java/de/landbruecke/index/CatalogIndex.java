@@ -197,15 +197,31 @@ public final class CatalogIndex implements Closeable {
       checkOpen();
       PublishedGeneration current = published;
       if (current == null) {
-        String reason = obstacle;
-        throw new IllegalStateException(
-            reason == null ? "the index is empty: update it first" : reason);
+        throw new IllegalStateException(nothingPublished());
       }
       IndexSnapshot snapshot = current.tryAcquire();
       if (snapshot != null) {
         return snapshot;
       }
     }
+  }
+
+  /**
+   * The id of the newest published generation, {@code full.increment}.
+   *
+   * @throws IllegalStateException when there is none
+   */
+  public String generationId() {
+    PublishedGeneration current = published;
+    if (current == null) {
+      throw new IllegalStateException(nothingPublished());
+    }
+    return current.manifest().generation();
+  }
+
+  private String nothingPublished() {
+    String reason = obstacle;
+    return reason == null ? "the index is empty: update it first" : reason;
   }
 
   /** The generation that serves now; empty when there is none. */

@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
@@ -222,7 +223,7 @@ final class IndexView {
   private static void putKeys(
       LeafReaderContext leaf, int doc, Map<RecordId, SortedSet<ServiceKey>> into)
       throws IOException {
-    SortedSet<ServiceKey> keys = new TreeSet<>();
+    NavigableSet<ServiceKey> keys = new TreeSet<>();
     for (String key : binary(leaf, StoredRecord.KEYS, doc).split(" ", -1)) {
       ServiceKey.parse(key).ifPresent(keys::add);
     }

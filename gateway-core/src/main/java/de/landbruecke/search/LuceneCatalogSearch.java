@@ -203,7 +203,7 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
   private <T> T use(Function<State, T> action) {
     while (true) {
       State state = current.get();
-      if (state == null || !state.snapshot.generation().equals(index.generation())) {
+      if (state == null || !state.snapshot.generation().equals(index.generationId())) {
         state = replace(state);
       }
       if (state.enter()) {
@@ -248,7 +248,7 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
 
   @Override
   public String generation() {
-    return index.generation();
+    return index.generationId();
   }
 
   @Override
