@@ -950,7 +950,7 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
       for (TermMatcher.ConceptMatch concept : why.concepts()) {
         FoundBy.Kind kind = concept.alternative().kind();
         String typed = concept.concept().typed();
-        if (typed.isEmpty()) {
+        if (typed.isEmpty() || concept.plain()) {
           continue;
         }
         if (kind != null) {
@@ -965,7 +965,7 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
       return List.copyOf(reasons);
     }
 
-    /** The word of a title or keyword in which a part matched, unless a word matched as a whole. */
+    /** The word of a title or keyword in which a part matched. */
     private @Nullable String compound(
         int document, EntryCard card, TermMatcher.ConceptMatch concept) {
       String inside = null;
@@ -973,9 +973,6 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
         for (TermMatcher.LeafMatch match : concept.leaves()) {
           String term = match.leaf().term();
           if (term.equals(word.stem())) {
-            if (match.leaf().coverage() == 1) {
-              return null;
-            }
             inside = inside == null ? word.surface() : inside;
           } else if (inside == null
               && term.startsWith(IndexFields.PART)

@@ -50,10 +50,16 @@ final class TermMatcher {
   /** What an entry met, for explanations. */
   record Match(double score, double coverage, List<ConceptMatch> concepts) {}
 
-  /** What an entry met of one concept. */
+  /**
+   * What an entry met of one concept.
+   *
+   * @param alternative the one that scores most
+   * @param plain whether the typed word itself is there as a whole
+   */
   record ConceptMatch(
       QueryPlan.Concept concept,
       QueryPlan.Alternative alternative,
+      boolean plain,
       double score,
       double coverage,
       List<LeafMatch> leaves) {}
@@ -376,6 +382,7 @@ final class TermMatcher {
     }
     ConceptMatch[] best = new ConceptMatch[plan.concepts.size()];
     double[] covered = new double[plan.concepts.size()];
+    boolean[] plain = new boolean[plan.concepts.size()];
     for (int a = 0; a < byAlternative.size(); a++) {
       List<LeafMatch> leaves = byAlternative.get(a);
       QueryPlan.Alternative alternative = plan.alternatives.get(a);
@@ -386,8 +393,9 @@ final class TermMatcher {
       double sum = leaves.stream().mapToDouble(LeafMatch::score).sum();
       int c = alternative.concept();
       covered[c] = Math.max(covered[c], coverageOf(leaves));
+      plain[c] |= alternative.kind() == null && leaves.stream().anyMatch(this::isWholeWord);
       if (best[c] == null || best[c].score() < sum) {
-        best[c] = new ConceptMatch(plan.concepts.get(c), alternative, sum, 0, leaves);
+        best[c] = new ConceptMatch(plan.concepts.get(c), alternative, false, sum, 0, leaves);
       }
     }
     for (int c = 0; c < best.length; c++) {
@@ -395,7 +403,12 @@ final class TermMatcher {
       if (match != null) {
         best[c] =
             new ConceptMatch(
-                match.concept(), match.alternative(), match.score(), covered[c], match.leaves());
+                match.concept(),
+                match.alternative(),
+                plain[c],
+                match.score(),
+                covered[c],
+                match.leaves());
       }
     }
     List<ConceptMatch> concepts = Arrays.stream(best).filter(c -> c != null).toList();
@@ -404,6 +417,10 @@ final class TermMatcher {
         concepts.stream().mapToDouble(ConceptMatch::score).sum(),
         totalWeight == 0 ? 1 : met / totalWeight,
         concepts);
+  }
+
+  private boolean isWholeWord(LeafMatch match) {
+    return plan.slots.get(match.leaf().slot()).whole() && match.leaf().coverage() == 1;
   }
 
   private double coverageOf(List<LeafMatch> leaves) {
