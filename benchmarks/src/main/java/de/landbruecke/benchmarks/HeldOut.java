@@ -83,13 +83,15 @@ final class HeldOut {
       }
     }
     SplittableRandom random = new SplittableRandom(seed);
+    // Errors have dice of their own: the same keywords are asked with and without them.
+    SplittableRandom errors = new SplittableRandom(seed + 1);
     Map<String, Question> questions = new LinkedHashMap<>();
     for (Catalog catalog : catalogs) {
       for (ObjectNode service : catalog.services()) {
         List<String> texts = new ArrayList<>(texts(kind, service));
         for (int i = 0; i < KEYWORDS_OF_A_RECORD && !texts.isEmpty(); i++) {
           String text = texts.remove(random.nextInt(texts.size()));
-          String query = kind == Kind.TYPO ? Typos.one(text, random) : text;
+          String query = kind == Kind.TYPO ? Typos.one(text, errors) : text;
           Set<String> relevant = byText.getOrDefault(lower(text), Set.of());
           if (kind == Kind.FED) {
             relevant = new LinkedHashSet<>(relevant);
