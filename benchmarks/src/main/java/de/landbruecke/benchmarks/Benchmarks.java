@@ -184,7 +184,7 @@ public final class Benchmarks {
       List<String> queries = catalog.queries(2 * count);
       try (LuceneEngine german = new LuceneEngine(Setup.GERMAN, catalog);
           LuceneEngine reference = new LuceneEngine(Setup.REFERENCE, catalog)) {
-        Speed speed = new Speed();
+        Speed speed = new Speed(System::nanoTime);
         List<LuceneEngine> engines = List.of(german, reference);
         engines.forEach(engine -> speed.add(engine.label(), engine));
         Map<String, Speed.Result> results = speed.run(queries, queries.size() / 2);
