@@ -1,10 +1,24 @@
 package de.landbruecke.benchmarks;
 
+import de.landbruecke.analysis.TextAnalyzer;
+import de.landbruecke.analysis.Vocabulary;
 import de.landbruecke.benchmarks.LuceneEngine.Setup;
+import de.landbruecke.catalog.RecordId;
+import de.landbruecke.data.IndexData;
 import de.landbruecke.evaluation.Evaluator;
+import de.landbruecke.evaluation.Invariant;
 import de.landbruecke.evaluation.JudgementList;
 import de.landbruecke.evaluation.JudgementList.Part;
+import de.landbruecke.evaluation.Ranker;
+import de.landbruecke.search.CatalogSearch;
+import de.landbruecke.search.SearchRequest;
+import de.landbruecke.source.CatalogSource;
+import de.landbruecke.source.json.JsonCatalogSource;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,39 +26,62 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The measurements, one command: {@code relevance}, {@code held-out}, {@code speed} or {@code all},
- * with options {@code --data=DIRECTORY} (catalogs {@code *.jsonl} and judgements), {@code
- * --postgres=JDBC-URL} (else a server of its own is started; {@code none} leaves it out), {@code
- * --entries=2000,49000}, {@code --queries=2000}, {@code --seed=1}, {@code --part=development} or
- * {@code locked} (both without it). Prints tables in Markdown.
+ * with the options {@code --postgres=JDBC-URL} (an empty database; without it a server of its own
+ * is started; {@code none} leaves it out), {@code --entries=2000,49000}, {@code --queries=2000},
+ * {@code --seed=1}, {@code --part=development} or {@code locked} (both without it), {@code
+ * --clock=cpu} to measure speed by the thread's processor time instead of the wall clock. Prints
+ * tables in Markdown.
  */
 public final class Benchmarks {
 
   private static final Set<String> MEASUREMENTS = Set.of("all", "relevance", "held-out", "speed");
   private static final Set<String> OPTIONS =
-      Set.of("--data", "--postgres", "--entries", "--queries", "--seed", "--part");
+      Set.of("--postgres", "--entries", "--queries", "--seed", "--part", "--clock");
 
-  private static final List<String> CATALOGS = List.of("service-bw.jsonl", "amt24.jsonl");
+  private static final String OURS = "Landbrücke";
+  private static final String OURS_PLAIN = "Landbrücke without vocabulary";
+  private static final String OURS_FULL = "Landbrücke with all features";
+  private static final int WARM_UP_ENTRIES = 3_000;
+  private static final int SUGGESTIONS = 10;
 
   private final Map<String, String> options;
   private final long seed;
+  private final IndexData data;
+  private final LongSupplier clock;
 
-  private Benchmarks(Map<String, String> options) {
+  private Benchmarks(Map<String, String> options) throws IOException {
     this.options = options;
     this.seed = Long.parseLong(options.getOrDefault("--seed", "20261101"));
+    this.data = IndexData.load();
+    String name = options.getOrDefault("--clock", "wall");
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    this.clock =
+        switch (name) {
+          case "wall" -> System::nanoTime;
+          case "cpu" -> threads::getCurrentThreadCpuTime;
+          default ->
+              throw new IllegalArgumentException(
+                  "--clock=" + name + " is not allowed: wall or cpu");
+        };
   }
 
   /** Runs what the arguments name. */
   public static void main(String[] args) throws IOException, SQLException {
     Set<String> measurements = new TreeSet<>();
-    Map<String, String> options = new java.util.TreeMap<>();
+    Map<String, String> options = new TreeMap<>();
     for (String arg : args) {
       int equals = arg.indexOf('=');
       if (MEASUREMENTS.contains(arg)) {
@@ -53,7 +90,13 @@ public final class Benchmarks {
         options.put(arg.substring(0, equals), arg.substring(equals + 1));
       } else {
         System.err.println(
-            "'" + arg + "' is unknown: " + MEASUREMENTS + " and " + OPTIONS + " are allowed");
+            "'"
+                + arg
+                + "' is unknown; allowed: "
+                + new TreeSet<>(MEASUREMENTS)
+                + " and "
+                + new TreeSet<>(OPTIONS)
+                + " with a value");
         System.exit(2);
       }
     }
@@ -82,29 +125,19 @@ public final class Benchmarks {
                 LocalDate.now(java.time.ZoneOffset.UTC).toString()));
   }
 
-  private Path data() {
-    String directory = options.get("--data");
-    if (directory == null) {
-      throw new IllegalArgumentException("--data=DIRECTORY is needed");
-    }
-    return Path.of(directory);
-  }
-
-  private List<Catalog> catalogs() throws IOException {
+  /** The shipped portals' records; places are no documents. */
+  private static List<Catalog> catalogs() throws IOException {
     List<Catalog> catalogs = new ArrayList<>();
-    for (String file : CATALOGS) {
-      catalogs.add(Catalog.read(data().resolve(file)));
+    for (var file : IndexData.catalogs()) {
+      try (BufferedReader lines =
+          new BufferedReader(new InputStreamReader(file.open(), StandardCharsets.UTF_8))) {
+        Catalog catalog = Catalog.read(lines, file.name());
+        if (!catalog.services().isEmpty()) {
+          catalogs.add(catalog);
+        }
+      }
     }
     return catalogs;
-  }
-
-  private JudgementList judgements() throws IOException {
-    try (var judged =
-            Files.newBufferedReader(data().resolve("judgements.tsv"), StandardCharsets.UTF_8);
-        var none =
-            Files.newBufferedReader(data().resolve("no-answer.tsv"), StandardCharsets.UTF_8)) {
-      return JudgementList.read(judged).withoutAnswer(none);
-    }
   }
 
   private interface Use {
@@ -129,12 +162,38 @@ public final class Benchmarks {
     }
   }
 
+  private interface Sources {
+    List<CatalogSource> open() throws IOException;
+  }
+
+  /** Ours with the shipped lexicon and vocabulary, and with neither. */
+  private void ours(Sources sources, Function<CatalogSearch, Ranker> view, Use use)
+      throws IOException {
+    try (Engine engine =
+        new OurEngine(OURS, sources.open(), data.analyzer(), data.vocabulary(), view)) {
+      use.engine(engine);
+    }
+    TextAnalyzer general = new TextAnalyzer(de.landbruecke.analysis.Lexicon.general());
+    try (Engine engine =
+        new OurEngine(OURS_PLAIN, sources.open(), general, Vocabulary.EMPTY, view)) {
+      use.engine(engine);
+    }
+  }
+
   private void relevance() throws IOException, SQLException {
-    JudgementList list = judgements();
+    JudgementList list;
+    List<Invariant> invariants;
+    try (var judged = IndexData.judgements().reader();
+        var none = IndexData.noAnswers().reader();
+        var pairs = IndexData.invariants().reader()) {
+      list = JudgementList.read(judged).withoutAnswer(none);
+      invariants = Invariant.read(pairs);
+    }
     List<Document> documents = Catalog.entries(catalogs());
     @Nullable String only = options.get("--part");
     Relevance development = new Relevance();
     Relevance locked = new Relevance();
+    Table broken = new Table("engine", "invariants", "broken");
     Use measure =
         engine -> {
           Evaluator evaluator = new Evaluator(engine, seed);
@@ -144,12 +203,22 @@ public final class Benchmarks {
           if (only == null || only.equals(Part.LOCKED.label())) {
             locked.add(engine.label(), evaluator.locked(list));
           }
+          broken.row(
+              engine.label(),
+              Integer.toString(invariants.size()),
+              Integer.toString(evaluator.broken(invariants).size()));
         };
+    ours(IndexData::sources, Ranker::entries, measure);
     references(documents, measure);
     System.out.println(
         "## Relevance on the shipped catalogs\n\n" + documents.size() + " entries.\n");
-    System.out.println("### Development part\n\n" + development.tables());
-    System.out.println("### Locked part\n\n" + locked.tables());
+    if (!development.isEmpty()) {
+      System.out.println("### Development part\n\n" + development.tables());
+    }
+    if (!locked.isEmpty()) {
+      System.out.println("### Locked part\n\n" + locked.tables());
+    }
+    System.out.println(broken);
   }
 
   private void heldOut() throws IOException, SQLException {
@@ -157,50 +226,161 @@ public final class Benchmarks {
     System.out.println("## Keywords and names held out\n");
     for (HeldOut.Kind kind : HeldOut.Kind.values()) {
       JudgementList questions = HeldOut.questions(kind, catalogs, seed);
-      List<Document> documents = Catalog.records(HeldOut.corpus(kind, catalogs));
+      List<Catalog> corpus = HeldOut.corpus(kind, catalogs);
+      List<Document> documents = Catalog.records(corpus);
       Relevance relevance = new Relevance();
-      references(
-          documents,
+      Use measure =
           engine ->
               relevance.add(
-                  engine.label(), new Evaluator(engine, seed).development(questions).report()));
+                  engine.label(), new Evaluator(engine, seed).development(questions).report());
+      Path directory = Files.createTempDirectory("landbruecke-benchmarks-");
+      try {
+        List<Path> files = new ArrayList<>();
+        for (Catalog catalog : corpus) {
+          Path file = directory.resolve(catalog.portal() + ".jsonl");
+          catalog.write(file);
+          files.add(file);
+        }
+        ours(() -> sources(files), search -> Ranker.records(search, RecordId::toString), measure);
+        for (Path file : files) {
+          Files.delete(file);
+        }
+      } finally {
+        Files.delete(directory);
+      }
+      references(documents, measure);
       System.out.println(
           "### " + kind.label() + ", " + documents.size() + " records\n\n" + relevance.tables());
     }
   }
 
+  private static List<CatalogSource> sources(List<Path> files) throws IOException {
+    List<CatalogSource> sources = new ArrayList<>();
+    for (Path file : files) {
+      sources.add(JsonCatalogSource.open(() -> Files.newInputStream(file), file.toString()));
+    }
+    return sources;
+  }
+
   private void speed() throws IOException {
-    System.out.println("## Speed\n\nOne thread, in process, no cache, no query twice.\n");
+    System.out.println(
+        "## Speed\n\nOne thread, in process, no cache, no query twice, "
+            + options.getOrDefault("--clock", "wall")
+            + " clock.\n");
+    warmUp();
     Table table =
         new Table(
-            "entries", "engine", "queries/s", "p50 µs", "p99 µs", "index MiB", "entries/s built");
+            "entries",
+            "engine",
+            "queries/s",
+            "to the reference",
+            "p50 µs",
+            "p99 µs",
+            "to the reference",
+            "index MiB",
+            "entries/s built");
+    Table suggestions = new Table("entries", "suggestions/s", "p50 µs", "p99 µs");
     int[] sizes =
         Arrays.stream(options.getOrDefault("--entries", "2000,49000").split(",", -1))
             .mapToInt(Integer::parseInt)
             .toArray();
-    int count = Integer.parseInt(options.getOrDefault("--queries", "2000"));
     for (int size : sizes) {
-      GeneratedCatalog catalog = new GeneratedCatalog(size, seed);
-      List<String> queries = catalog.queries(2 * count);
-      try (LuceneEngine german = new LuceneEngine(Setup.GERMAN, catalog);
-          LuceneEngine reference = new LuceneEngine(Setup.REFERENCE, catalog)) {
-        Speed speed = new Speed(System::nanoTime);
-        List<LuceneEngine> engines = List.of(german, reference);
-        engines.forEach(engine -> speed.add(engine.label(), engine));
-        Map<String, Speed.Result> results = speed.run(queries, queries.size() / 2);
-        for (LuceneEngine engine : engines) {
-          Speed.Result result = java.util.Objects.requireNonNull(results.get(engine.label()));
-          table.row(
-              Integer.toString(size),
-              engine.label(),
-              Table.number("%.0f", result.perSecond()),
-              Table.number("%.0f", result.median() / 1e3),
-              Table.number("%.0f", result.p99() / 1e3),
-              Table.number("%.1f", engine.indexBytes() / 1048576.0),
-              Table.number("%.0f", size * 1e9 / engine.buildNanos()));
-        }
-      }
+      int count = Integer.parseInt(options.getOrDefault("--queries", "2000"));
+      measure(size, count, table, suggestions);
     }
     System.out.println(table);
+    System.out.println("Suggestions while typing:\n\n" + suggestions);
+  }
+
+  /** Lets the compiler see every build once: the first one would pay for all. */
+  private void warmUp() throws IOException {
+    GeneratedCatalog catalog = new GeneratedCatalog(WARM_UP_ENTRIES, seed + 1);
+    for (Setup setup : List.of(Setup.GERMAN, Setup.REFERENCE)) {
+      new LuceneEngine(setup, catalog).close();
+    }
+    generated(catalog).close();
+  }
+
+  private OurEngine generated(GeneratedCatalog catalog) throws IOException {
+    Path file = Files.createTempFile("landbruecke-benchmarks-", ".jsonl");
+    try {
+      catalog.write(file);
+      return new OurEngine(
+          OURS, sources(List.of(file)), data.analyzer(), data.vocabulary(), Ranker::entries);
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  private void measure(int size, int count, Table table, Table suggestions) throws IOException {
+    GeneratedCatalog catalog = new GeneratedCatalog(size, seed);
+    List<String> queries = catalog.queries(2 * count);
+    int warmUp = queries.size() / 2;
+    try (LuceneEngine german = new LuceneEngine(Setup.GERMAN, catalog);
+        LuceneEngine reference = new LuceneEngine(Setup.REFERENCE, catalog);
+        OurEngine ours = generated(catalog)) {
+      Speed speed = new Speed(clock);
+      speed.add(german.label(), german);
+      speed.add(reference.label(), reference);
+      speed.add(ours.label(), ours);
+      speed.add(OURS_FULL, (query, place, language, depth) -> page(ours.search(), query, depth));
+      Map<String, Speed.Result> results = speed.run(queries, warmUp);
+      Speed.Result base = Objects.requireNonNull(results.get(reference.label()));
+      results.forEach((label, result) -> {
+        Engine engine =
+            label.equals(german.label())
+                ? german
+                : label.equals(reference.label()) ? reference : ours;
+        long nanos =
+            engine instanceof LuceneEngine lucene ? lucene.buildNanos() : ours.buildNanos();
+        table.row(
+            Integer.toString(size),
+            label,
+            Table.number(result.perSecond(), 0),
+            Table.number(result.perSecond() / base.perSecond(), 2),
+            Table.number(result.median() / 1e3, 0),
+            Table.number(result.p99() / 1e3, 0),
+            Table.number((double) result.p99() / base.p99(), 2),
+            Table.number(engine.indexBytes() / 1048576.0, 1),
+            Table.number(size * 1e9 / nanos, 0));
+      });
+      Speed.Result typing = suggestions(ours.search(), queries, warmUp);
+      suggestions.row(
+          Integer.toString(size),
+          Table.number(typing.perSecond(), 0),
+          Table.number(typing.median() / 1e3, 0),
+          Table.number(typing.p99() / 1e3, 0));
+    }
+  }
+
+  /** A page as people get it: facets, marked words, grouping, corrections. */
+  private static List<Ranker.Ranked> page(CatalogSearch search, String query, int depth) {
+    return search.search(SearchRequest.builder(query).limit(depth).build()).hits().stream()
+        .map(hit -> Ranker.Ranked.of(hit.id()))
+        .toList();
+  }
+
+  /** Beginnings of queries, from two letters to all but one, each once. */
+  private Speed.Result suggestions(CatalogSearch search, List<String> queries, int warmUp) {
+    Set<String> typed = new LinkedHashSet<>();
+    for (int i = 0; i < queries.size(); i++) {
+      String query = queries.get(i);
+      typed.add(query.substring(0, Math.min(query.length() - 1, 2 + i % 8)));
+    }
+    List<String> prefixes = List.copyOf(typed);
+    int unmeasured = Math.min(warmUp, prefixes.size() / 2);
+    long[] nanos = new long[prefixes.size() - unmeasured];
+    for (int i = 0; i < prefixes.size(); i++) {
+      long start = clock.getAsLong();
+      int found = search.suggest(prefixes.get(i), SUGGESTIONS).size();
+      long time = clock.getAsLong() - start;
+      if (found > SUGGESTIONS) {
+        throw new IllegalStateException("more suggestions than asked for: " + found);
+      }
+      if (i >= unmeasured) {
+        nanos[i - unmeasured] = time;
+      }
+    }
+    return Speed.Result.of(nanos);
   }
 }

@@ -1,5 +1,6 @@
 package de.landbruecke.benchmarks;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,18 +38,22 @@ record Catalog(String portal, String agency, List<ObjectNode> services) {
     services = List.copyOf(services);
   }
 
-  /** Reads a file; lines of other kinds are left out. */
-  static Catalog read(Path file) throws IOException {
+  /**
+   * Reads a catalog; lines of other kinds are left out.
+   *
+   * @param name what messages call it
+   */
+  static Catalog read(BufferedReader lines, String name) throws IOException {
     ObjectNode header = null;
     List<ObjectNode> services = new ArrayList<>();
-    for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       if (line.isBlank()) {
         continue;
       }
       ObjectNode node = (ObjectNode) JSON.readTree(line);
       if (header == null) {
         if (!node.has("format")) {
-          throw new IOException(file + " has no header with the format in its first line");
+          throw new IOException(name + " has no header with the format in its first line");
         }
         header = node;
       } else if (node.path("kind").asString("service").equals("service")) {
@@ -56,7 +61,7 @@ record Catalog(String portal, String agency, List<ObjectNode> services) {
       }
     }
     if (header == null) {
-      throw new IOException(file + " is empty: at least a header is needed");
+      throw new IOException(name + " is empty: at least a header is needed");
     }
     String portal = header.path("portal").asString();
     return new Catalog(portal, header.path("agency").asString(portal), services);

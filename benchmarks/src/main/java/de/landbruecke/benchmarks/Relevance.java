@@ -20,6 +20,10 @@ final class Relevance {
     reports.put(engine, report);
   }
 
+  boolean isEmpty() {
+    return reports.isEmpty();
+  }
+
   /** All figures over all questions, then nDCG@10 by class. */
   String tables() {
     Table all =
@@ -40,12 +44,17 @@ final class Relevance {
       all.row(
           engine,
           Integer.toString(figures.questions()),
-          Table.number("%.3f (%.3f–%.3f)", ndcg.mean(), ndcg.low(), ndcg.high()),
+          Table.number(ndcg.mean(), 3)
+              + " ("
+              + Table.number(ndcg.low(), 3)
+              + "–"
+              + Table.number(ndcg.high(), 3)
+              + ")",
           mean(figures, RankingMetric.MRR_10),
           mean(figures, RankingMetric.RECALL_10),
           mean(figures, RankingMetric.RECALL_50),
-          Table.number("%.1f %%", 100 * figures.withoutHits()),
-          none == null ? "–" : Table.number("%.1f %%", 100 * none.withFullHit()));
+          Table.number(100 * figures.withoutHits(), 1) + " %",
+          none == null ? "–" : Table.number(100 * none.withFullHit(), 1) + " %");
       types.addAll(report.byType().keySet());
     });
     if (types.size() < 2) {
@@ -66,6 +75,6 @@ final class Relevance {
   }
 
   private static String mean(Figures figures, RankingMetric metric) {
-    return Table.number("%.3f", figures.mean(metric).mean());
+    return Table.number(figures.mean(metric).mean(), 3);
   }
 }

@@ -20,8 +20,8 @@ final class Speed {
   private final LongSupplier clock;
 
   /**
-   * Measures by a clock in nanoseconds: that on the wall, or the one of the thread's processor time,
-   * which other work on the machine disturbs less but which does not see waiting.
+   * Measures by a clock in nanoseconds: that on the wall, or the one of the thread's processor
+   * time, which other work on the machine disturbs less but which does not see waiting.
    */
   Speed(LongSupplier clock) {
     this.clock = clock;

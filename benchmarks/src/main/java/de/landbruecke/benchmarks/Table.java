@@ -28,8 +28,8 @@ final class Table {
   }
 
   /** A number with a point, whatever the machine's language. */
-  static String number(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
+  static String number(double value, int decimals) {
+    return String.format(Locale.ROOT, "%." + decimals + "f", value);
   }
 
   @Override
