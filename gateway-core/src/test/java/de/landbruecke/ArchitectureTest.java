@@ -48,8 +48,10 @@ class ArchitectureTest {
     USES.put("source.xzufi", uses(JACKSON, "source", "catalog", "area"));
     USES.put("source.json", uses(JACKSON, "source", "catalog", "area"));
     USES.put("analysis", List.of(LUCENE, CAFFEINE, "de.danielnaber.jwordsplitter.."));
-    USES.put("grouping", List.of("catalog", "area"));
-    USES.put("index", uses(JACKSON, "grouping", "source", "catalog", "area", "analysis", LUCENE));
+    USES.put("grouping", uses(JACKSON, "catalog", "area"));
+    USES.put(
+        "index",
+        uses(JACKSON, "grouping", "source", "catalog", "area", "analysis", LUCENE, CAFFEINE));
     USES.put(
         "search", List.of("index", "grouping", "catalog", "area", "analysis", LUCENE, CAFFEINE));
     USES.put("evaluation", uses(JACKSON, "search", "catalog", "area"));
