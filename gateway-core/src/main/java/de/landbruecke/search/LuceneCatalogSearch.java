@@ -60,6 +60,10 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
 
   private static final int FILL_UP_TO = 10;
   private static final int WEAK_CANDIDATES = 50;
+
+  /** So many of the best hits by words are looked at more closely. */
+  private static final int REFINED = 100;
+
   private static final int SIMILAR = 5;
   private static final int MAX_CARD_WORDS = 10_000;
   private static final int MAX_SUGGESTION_CARDS = 100_000;
@@ -576,7 +580,38 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
           matches.add(new Scored(doc, 0, 1));
         }
       }
-      return matches;
+      return refined(matches);
+    }
+
+    /** The best by words, with what their 4-grams add: it tells near relatives of a word apart. */
+    private List<Scored> refined(List<Scored> matches) throws IOException {
+      if (words.isEmpty() || matches.isEmpty()) {
+        return matches;
+      }
+      List<Scored> all = new ArrayList<>(matches);
+      all.sort(
+          Comparator.comparingDouble(Scored::score).reversed().thenComparingInt(Scored::document));
+      int n = Math.min(REFINED, all.size());
+      int[] documents = all.stream().limit(n).mapToInt(Scored::document).sorted().toArray();
+      double[] grams = byGrams().scores(documents);
+      for (int i = 0; i < n; i++) {
+        Scored scored = all.get(i);
+        double gram = grams[Arrays.binarySearch(documents, scored.document())];
+        all.set(
+            i,
+            new Scored(
+                scored.document(), scored.score() + ranking.gram() * gram, scored.coverage()));
+      }
+      return all;
+    }
+
+    private TermMatcher byGrams() throws IOException {
+      return new TermMatcher(
+          state.snapshot.reader(),
+          IndexFields.GRAMS,
+          new TermLookup(state.snapshot.reader(), IndexFields.GRAMS),
+          planner.grams(words),
+          ranking);
     }
 
     /** The hits from offset to end, in the asked order. */
@@ -665,21 +700,16 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
             }
             return 0;
           });
-      List<Scored> byGrams = new ArrayList<>();
-      new TermMatcher(
-              state.snapshot.reader(),
-              IndexFields.GRAMS,
-              new TermLookup(state.snapshot.reader(), IndexFields.GRAMS),
-              planner.grams(words),
-              ranking)
+      List<Scored> pieces = new ArrayList<>();
+      byGrams()
           .match(
               0.2,
               filter,
               (doc, score, coverage) -> {
-                byGrams.add(new Scored(doc, ranking.gram() * score, coverage));
+                pieces.add(new Scored(doc, ranking.gram() * score, coverage));
                 return 0;
               });
-      for (List<Scored> list : List.of(candidates, byGrams)) {
+      for (List<Scored> list : List.of(candidates, pieces)) {
         list.sort(Comparator.comparingDouble(Scored::score).reversed());
         list.stream()
             .filter(s -> !full.contains(s.document()))

@@ -340,6 +340,39 @@ final class TermMatcher {
   }
 
   /**
+   * The scores of some entries, without walking the others.
+   *
+   * @param ascending documents in ascending order
+   */
+  double[] scores(int[] ascending) throws IOException {
+    double[] scores = new double[ascending.length];
+    int next = 0;
+    for (LeafReaderContext context : reader.leaves()) {
+      int end = context.docBase + context.reader().maxDoc();
+      if (next == ascending.length || ascending[next] >= end) {
+        continue;
+      }
+      List<Cursor> cursors = cursors(context.ord);
+      NumericDocValues lengths = context.reader().getNormValues(field);
+      for (; next < ascending.length && ascending[next] < end; next++) {
+        int local = ascending[next] - context.docBase;
+        float norm = norm(lengths, local);
+        for (Cursor cursor : cursors) {
+          if (cursor.doc < local) {
+            cursor.doc = cursor.postings.advance(local);
+          }
+          if (cursor.doc == local) {
+            add(cursor.leaf, cursor.postings.freq(), norm);
+          }
+        }
+        finish();
+        scores[next] = score;
+      }
+    }
+    return scores;
+  }
+
+  /**
    * What entries meet, in detail; with the same arithmetic as {@link #match}.
    *
    * @return one for each document, in the given order
