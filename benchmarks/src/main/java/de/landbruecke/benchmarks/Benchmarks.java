@@ -17,6 +17,7 @@ import de.landbruecke.source.json.JsonCatalogSource;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
@@ -58,12 +59,14 @@ public final class Benchmarks {
   private static final int SUGGESTIONS = 10;
 
   private final Map<String, String> options;
+  private final PrintStream out;
   private final long seed;
   private final IndexData data;
   private final LongSupplier clock;
 
-  private Benchmarks(Map<String, String> options) throws IOException {
+  private Benchmarks(Map<String, String> options, PrintStream out) throws IOException {
     this.options = options;
+    this.out = out;
     this.seed = Long.parseLong(options.getOrDefault("--seed", "20261101"));
     this.data = IndexData.load();
     String name = options.getOrDefault("--clock", "wall");
@@ -80,6 +83,15 @@ public final class Benchmarks {
 
   /** Runs what the arguments name. */
   public static void main(String[] args) throws IOException, SQLException {
+    try {
+      run(args, System.out);
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage());
+      System.exit(2);
+    }
+  }
+
+  static void run(String[] args, PrintStream out) throws IOException, SQLException {
     Set<String> measurements = new TreeSet<>();
     Map<String, String> options = new TreeMap<>();
     for (String arg : args) {
@@ -89,7 +101,7 @@ public final class Benchmarks {
       } else if (equals > 0 && OPTIONS.contains(arg.substring(0, equals))) {
         options.put(arg.substring(0, equals), arg.substring(equals + 1));
       } else {
-        System.err.println(
+        throw new IllegalArgumentException(
             "'"
                 + arg
                 + "' is unknown; allowed: "
@@ -97,11 +109,10 @@ public final class Benchmarks {
                 + " and "
                 + new TreeSet<>(OPTIONS)
                 + " with a value");
-        System.exit(2);
       }
     }
     boolean all = measurements.isEmpty() || measurements.contains("all");
-    Benchmarks benchmarks = new Benchmarks(options);
+    Benchmarks benchmarks = new Benchmarks(options, out);
     benchmarks.printMachine();
     if (all || measurements.contains("relevance")) {
       benchmarks.relevance();
@@ -115,7 +126,7 @@ public final class Benchmarks {
   }
 
   private void printMachine() {
-    System.out.println(
+    out.println(
         new Table("JDK", "cores", "heap", "seed", "date")
             .row(
                 System.getProperty("java.vendor") + " " + Runtime.version(),
@@ -210,20 +221,19 @@ public final class Benchmarks {
         };
     ours(IndexData::sources, Ranker::entries, measure);
     references(documents, measure);
-    System.out.println(
-        "## Relevance on the shipped catalogs\n\n" + documents.size() + " entries.\n");
+    out.println("## Relevance on the shipped catalogs\n\n" + documents.size() + " entries.\n");
     if (!development.isEmpty()) {
-      System.out.println("### Development part\n\n" + development.tables());
+      out.println("### Development part\n\n" + development.tables());
     }
     if (!locked.isEmpty()) {
-      System.out.println("### Locked part\n\n" + locked.tables());
+      out.println("### Locked part\n\n" + locked.tables());
     }
-    System.out.println(broken);
+    out.println(broken);
   }
 
   private void heldOut() throws IOException, SQLException {
     List<Catalog> catalogs = catalogs();
-    System.out.println("## Keywords and names held out\n");
+    out.println("## Keywords and names held out\n");
     for (HeldOut.Kind kind : HeldOut.Kind.values()) {
       JudgementList questions = HeldOut.questions(kind, catalogs, seed);
       List<Catalog> corpus = HeldOut.corpus(kind, catalogs);
@@ -249,7 +259,7 @@ public final class Benchmarks {
         Files.delete(directory);
       }
       references(documents, measure);
-      System.out.println(
+      out.println(
           "### " + kind.label() + ", " + documents.size() + " records\n\n" + relevance.tables());
     }
   }
@@ -263,7 +273,7 @@ public final class Benchmarks {
   }
 
   private void speed() throws IOException {
-    System.out.println(
+    out.println(
         "## Speed\n\nOne thread, in process, no cache, no query twice, "
             + options.getOrDefault("--clock", "wall")
             + " clock.\n");
@@ -288,8 +298,8 @@ public final class Benchmarks {
       int count = Integer.parseInt(options.getOrDefault("--queries", "2000"));
       measure(size, count, table, suggestions);
     }
-    System.out.println(table);
-    System.out.println("Suggestions while typing:\n\n" + suggestions);
+    out.println(table);
+    out.println("Suggestions while typing:\n\n" + suggestions);
   }
 
   /** Lets the compiler see every build once: the first one would pay for all. */
