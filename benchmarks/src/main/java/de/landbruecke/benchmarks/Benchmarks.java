@@ -277,7 +277,6 @@ public final class Benchmarks {
         "## Speed\n\nOne thread, in process, no cache, no query twice, "
             + options.getOrDefault("--clock", "wall")
             + " clock.\n");
-    warmUp();
     Table table =
         new Table(
             "entries",
@@ -294,6 +293,7 @@ public final class Benchmarks {
         Arrays.stream(options.getOrDefault("--entries", "2000,49000").split(",", -1))
             .mapToInt(Integer::parseInt)
             .toArray();
+    warmUp(Math.min(WARM_UP_ENTRIES, Arrays.stream(sizes).max().orElse(0)));
     for (int size : sizes) {
       int count = Integer.parseInt(options.getOrDefault("--queries", "2000"));
       measure(size, count, table, suggestions);
@@ -303,8 +303,8 @@ public final class Benchmarks {
   }
 
   /** Lets the compiler see every build once: the first one would pay for all. */
-  private void warmUp() throws IOException {
-    GeneratedCatalog catalog = new GeneratedCatalog(WARM_UP_ENTRIES, seed + 1);
+  private void warmUp(int entries) throws IOException {
+    GeneratedCatalog catalog = new GeneratedCatalog(entries, seed + 1);
     for (Setup setup : List.of(Setup.GERMAN, Setup.REFERENCE)) {
       new LuceneEngine(setup, catalog).close();
     }
