@@ -62,6 +62,10 @@ final class EntryDocument {
   private static final int LONG_TEXT_CAP = 3;
 
   private static final int GRAM_UNIT = 4;
+
+  /** Titles are sorted by so many characters; Lucene refuses values over 32,766 bytes. */
+  private static final int SORT_LENGTH = 200;
+
   private static final Pattern TAG = Pattern.compile("<[^>]*>");
 
   private final TextAnalyzer analyzer;
@@ -113,11 +117,15 @@ final class EntryDocument {
     offers.forEach(offer -> exact(document, IndexFields.OFFER, offer));
     String title = entry.members().getFirst().service().title().best(LocalizedText.GERMAN);
     document.add(
-        new SortedDocValuesField(
-            IndexFields.SORT_TITLE, new BytesRef(String.join(" ", analyzer.fold(title)))));
+        new SortedDocValuesField(IndexFields.SORT_TITLE, new BytesRef(sortable(title, analyzer))));
     document.add(new NumericDocValuesField(IndexFields.SORT_DATE, date));
     document.add(new StoredField(IndexFields.CARD, EntryCard.of(entry).toJson()));
     return document;
+  }
+
+  private static String sortable(String title, TextAnalyzer analyzer) {
+    String folded = String.join(" ", analyzer.fold(title));
+    return folded.substring(0, Math.min(folded.length(), SORT_LENGTH));
   }
 
   private static void exact(Document document, String field, String term) {
