@@ -864,6 +864,8 @@ public final class CatalogIndex implements Closeable {
       load();
       removeOld();
       return generation().orElseThrow();
+    } catch (IOException e) {
+      throw failed(e);
     } finally {
       changing.unlock();
     }
