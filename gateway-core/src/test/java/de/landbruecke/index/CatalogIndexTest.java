@@ -274,6 +274,23 @@ class CatalogIndexTest {
     }
   }
 
+  @Test
+  void update_overlongWordsAndTitles_areIndexed() throws IOException {
+    String word = "Ä".repeat(50_000);
+    String text = "Hund ".repeat(20_000);
+    try (CatalogIndex index = open()) {
+      PublicService service =
+          PublicService.builder(serviceId("1"), LocalizedText.german(text + word))
+              .text(LocalizedText.german(word + " " + text))
+              .build();
+
+      UpdateReport report = index.update(sources(full("p", service)));
+
+      assertThat(report.outcome()).isEqualTo(Outcome.FULL);
+      assertThat(index.verify().findings()).isEmpty();
+    }
+  }
+
   // Precedence and deletes
 
   private static PublicService changed(String title, Instant at) {
