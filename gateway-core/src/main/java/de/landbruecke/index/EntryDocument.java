@@ -95,6 +95,7 @@ final class EntryDocument {
         .distinct()
         .forEach(id -> exact(document, IndexFields.LOCAL, id));
     formerIds.forEach(id -> exact(document, IndexFields.FORMER, id));
+    document.add(new SortedDocValuesField(IndexFields.ID, new BytesRef(entry.id())));
     Set<String> topics = new TreeSet<>();
     Set<String> audience = new TreeSet<>();
     Set<String> offers = new TreeSet<>();

@@ -40,6 +40,9 @@ public final class IndexFields {
   /** An entry as a hit shows it: JSON, stored. */
   public static final String CARD = "card";
 
+  /** An entry's id, as a value. */
+  public static final String ID = "id";
+
   /** An entry's folded German title, for sorting. */
   public static final String SORT_TITLE = "st";
 

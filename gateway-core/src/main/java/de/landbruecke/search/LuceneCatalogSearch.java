@@ -44,6 +44,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.SortedDocValues;
@@ -58,6 +59,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
 
+  private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\p{Cs}]+");
   private static final int FILL_UP_TO = 10;
   private static final int WEAK_CANDIDATES = 50;
 
@@ -266,13 +268,29 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
       SearchResult known = state.results.getIfPresent(request);
       if (known == null) {
         try {
-          known = new Execution(state, request).run();
+          known = new Execution(state, request, true).run();
         } catch (IOException e) {
           throw new UncheckedIOException(e);
         }
         state.results.put(request, known);
       }
       return known;
+    });
+  }
+
+  /**
+   * The ids of the first hits alone, weak ones last: for measuring and for callers that know the
+   * entries. Words that the catalogs lack are not corrected.
+   *
+   * @param request its cursor, facets and highlights do not count
+   */
+  public List<String> rank(SearchRequest request) {
+    return use(state -> {
+      try {
+        return new Execution(state, request, false).rank();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     });
   }
 
@@ -290,7 +308,7 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
   public Optional<Explanation> explain(SearchRequest request, String id) {
     return use(state -> {
       try {
-        return new Execution(state, request).explain(id);
+        return new Execution(state, request, true).explain(id);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -357,7 +375,7 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
           .forEach(word -> text.append(word).append(' '));
     }
     TermLookup lookup = new TermLookup(state.snapshot.reader(), IndexFields.WORDS);
-    Planner planner = planner(state, lookup);
+    Planner planner = planner(state, lookup, false);
     List<Token> words = planner.words(text.toString());
     List<Scored> best = new ArrayList<>();
     new TermMatcher(
@@ -373,7 +391,6 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
               if (doc != document) {
                 best.add(new Scored(doc, score, coverage));
               }
-              return 0;
             });
     best.sort(Comparator.comparingDouble(Scored::score).reversed());
     return best.stream()
@@ -385,8 +402,8 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
         .toList();
   }
 
-  private Planner planner(State state, TermLookup lookup) {
-    return new Planner(lookup, analyzer, vocabulary, state.spelling, ranking);
+  private Planner planner(State state, TermLookup lookup, boolean correct) {
+    return new Planner(lookup, analyzer, vocabulary, correct ? state.spelling : null, ranking);
   }
 
   private static @Nullable RegionalKey keyOf(@Nullable PlaceResolution resolution) {
@@ -419,7 +436,7 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
     private final TermMatcher matcher;
     private final @Nullable FixedBitSet described;
 
-    Execution(State state, SearchRequest request) throws IOException {
+    Execution(State state, SearchRequest request, boolean correct) throws IOException {
       this.state = state;
       this.request = request;
       String typed = clean(request.query());
@@ -431,7 +448,7 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
       this.placeKey = keyOf(place);
       this.query = found.query();
       TermLookup lookup = new TermLookup(state.snapshot.reader(), IndexFields.WORDS);
-      this.planner = planner(state, lookup);
+      this.planner = planner(state, lookup, correct);
       this.words = planner.words(query);
       this.plan = planner.plan(query, words);
       this.matcher =
@@ -444,7 +461,7 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
           query.length() > SearchRequest.MAX_QUERY
               ? query.substring(0, SearchRequest.MAX_QUERY)
               : query;
-      return cut.replaceAll("[\\p{Cntrl}\\p{Cs}]+", " ").strip();
+      return UNPRINTABLE.matcher(cut).replaceAll(" ").strip();
     }
 
     private boolean isCatalogWord(String folded) {
@@ -461,46 +478,74 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
 
     SearchResult run() throws IOException {
       int offset = offset();
-      Set<Integer> first = firstDocuments();
-      List<Scored> matches = matches(first);
-      FixedBitSet filter = filter(null);
-      List<Scored> hits =
-          filter == null
-              ? matches
-              : matches.stream().filter(m -> filter.get(m.document())).toList();
-      int wanted = Math.min(SearchRequest.MAX_DEPTH, offset + request.limit());
-      List<Scored> page = page(hits, first, offset, wanted);
-      List<Scored> weak = List.of();
-      if (request.limit() > 0 && hits.size() < FILL_UP_TO && wanted > hits.size()) {
-        int room = Math.min(FILL_UP_TO, wanted) - hits.size();
-        weak = weak(hits, filter, room);
-      }
-      List<Scored> all = new ArrayList<>(page);
-      all.addAll(weak);
+      Found found = find(offset);
       List<TermMatcher.Match> reasons =
           words.isEmpty() || !request.highlights()
               ? List.of()
-              : matcher.explain(all.stream().map(Scored::document).toList());
+              : matcher.explain(found.shown().stream().map(Scored::document).toList());
       List<SearchHit> shown = new ArrayList<>();
-      for (int i = 0; i < all.size(); i++) {
+      for (int i = 0; i < found.shown().size(); i++) {
         shown.add(
             hit(
-                all.get(i),
-                i < page.size() ? SearchHit.Match.FULL : SearchHit.Match.WEAK,
+                found.shown().get(i),
+                i < found.full() ? SearchHit.Match.FULL : SearchHit.Match.WEAK,
                 reasons.isEmpty() ? null : reasons.get(i)));
       }
+      int end = Math.min(SearchRequest.MAX_DEPTH, offset + request.limit());
       String next =
-          hits.size() > wanted && wanted < SearchRequest.MAX_DEPTH && request.limit() > 0
-              ? new Cursor(state.snapshot.generation(), fingerprint(), wanted).encode()
+          found.total() > end && end < SearchRequest.MAX_DEPTH && request.limit() > 0
+              ? new Cursor(state.snapshot.generation(), fingerprint(), end).encode()
               : null;
       return new SearchResult(
-          hits.size(),
+          found.total(),
           shown,
-          request.facets() ? facets(matches) : Map.of(),
+          request.facets() ? facets(found.matches()) : Map.of(),
           didYouMean(),
           place,
           next,
           state.snapshot.generation());
+    }
+
+    /**
+     * The hits of a page.
+     *
+     * @param matches all full hits, without filters
+     * @param total how many of them the filters let through
+     * @param shown the page, weak hits at its end
+     * @param full how many of the shown are full hits
+     */
+    private record Found(List<Scored> matches, int total, List<Scored> shown, int full) {}
+
+    private Found find(int offset) throws IOException {
+      Set<Integer> first = firstDocuments();
+      List<Scored> rest = new ArrayList<>();
+      List<Scored> matches = matches(first, rest);
+      FixedBitSet filter = filter(null);
+      List<Scored> hits = filtered(matches, filter);
+      int end = Math.min(SearchRequest.MAX_DEPTH, offset + request.limit());
+      List<Scored> page = page(hits, first, offset, end);
+      int room = Math.min(FILL_UP_TO, end) - hits.size();
+      if (request.limit() == 0 || room <= 0 || words.isEmpty()) {
+        return new Found(matches, hits.size(), page, page.size());
+      }
+      List<Scored> shown = new ArrayList<>(page);
+      shown.addAll(weak(hits, filtered(rest, filter), filter, room));
+      return new Found(matches, hits.size(), shown, page.size());
+    }
+
+    private static List<Scored> filtered(List<Scored> entries, @Nullable FixedBitSet filter) {
+      return filter == null
+          ? entries
+          : entries.stream().filter(entry -> filter.get(entry.document())).toList();
+    }
+
+    /** The ids of the first page, nothing else. */
+    List<String> rank() throws IOException {
+      List<String> ids = new ArrayList<>();
+      for (Scored scored : find(0).shown()) {
+        ids.add(text(scored.document(), IndexFields.ID));
+      }
+      return ids;
     }
 
     private int offset() {
@@ -555,54 +600,67 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
       return documents;
     }
 
-    /** All full hits, without filters, in no order. */
-    private List<Scored> matches(Set<Integer> first) throws IOException {
-      List<Scored> matches = new ArrayList<>();
+    /**
+     * All full hits, without filters, in no order.
+     *
+     * @param rest gets the entries that meet less
+     */
+    private List<Scored> matches(Set<Integer> first, List<Scored> rest) throws IOException {
       if (words.isEmpty() && first.isEmpty()) {
+        List<Scored> all = new ArrayList<>();
         if (query.isEmpty()) {
-          documents(state.filters.all()).forEach(doc -> matches.add(new Scored(doc, 0, 1)));
+          documents(state.filters.all()).forEach(doc -> all.add(new Scored(doc, 0, 1)));
         }
-        return matches;
+        return all;
       }
-      Set<Integer> seen = first.isEmpty() ? Set.of() : new HashSet<>();
+      List<Scored> found = new ArrayList<>();
       matcher.match(
-          ranking.minimumCoverage(),
+          ranking.weakCoverage(),
           null,
-          (doc, score, coverage) -> {
-            matches.add(new Scored(doc, score, coverage));
-            if (!first.isEmpty()) {
-              seen.add(doc);
-            }
-            return 0;
-          });
-      for (int doc : first) {
-        if (!seen.contains(doc)) {
-          matches.add(new Scored(doc, 0, 1));
+          (doc, score, coverage) -> found.add(new Scored(doc, score, coverage)));
+      refine(found);
+      double best = Double.POSITIVE_INFINITY;
+      for (Scored entry : found) {
+        if (entry.coverage() >= ranking.minimumCoverage()) {
+          best = best == Double.POSITIVE_INFINITY ? entry.score() : Math.max(best, entry.score());
         }
       }
-      return refined(matches);
+      List<Scored> full = new ArrayList<>();
+      Set<Integer> missing = new HashSet<>(first);
+      for (Scored entry : found) {
+        // What scores above the best full hit is no weaker than that one.
+        if (entry.coverage() >= ranking.minimumCoverage()
+            || entry.score() >= best
+            || missing.contains(entry.document())) {
+          full.add(entry);
+          missing.remove(entry.document());
+        } else {
+          rest.add(entry);
+        }
+      }
+      missing.forEach(doc -> full.add(new Scored(doc, 0, 1)));
+      return full;
     }
 
-    /** The best by words, with what their 4-grams add: it tells near relatives of a word apart. */
-    private List<Scored> refined(List<Scored> matches) throws IOException {
-      if (words.isEmpty() || matches.isEmpty()) {
-        return matches;
+    /**
+     * Where the catalogs lack a word, its 4-grams tell the entries apart that have parts of it or
+     * what it was corrected to.
+     */
+    private void refine(List<Scored> found) throws IOException {
+      if (!planner.hasUnknown() || found.isEmpty()) {
+        return;
       }
-      List<Scored> all = new ArrayList<>(matches);
-      all.sort(
+      found.sort(
           Comparator.comparingDouble(Scored::score).reversed().thenComparingInt(Scored::document));
-      int n = Math.min(REFINED, all.size());
-      int[] documents = all.stream().limit(n).mapToInt(Scored::document).sorted().toArray();
+      List<Scored> best = found.subList(0, Math.min(REFINED, found.size()));
+      int[] documents = best.stream().mapToInt(Scored::document).sorted().toArray();
       double[] grams = byGrams().scores(documents);
-      for (int i = 0; i < n; i++) {
-        Scored scored = all.get(i);
-        double gram = grams[Arrays.binarySearch(documents, scored.document())];
-        all.set(
-            i,
-            new Scored(
-                scored.document(), scored.score() + ranking.gram() * gram, scored.coverage()));
-      }
-      return all;
+      best.replaceAll(entry ->
+          new Scored(
+              entry.document(),
+              entry.score()
+                  + ranking.gram() * grams[Arrays.binarySearch(documents, entry.document())],
+              entry.coverage()));
     }
 
     private TermMatcher byGrams() throws IOException {
@@ -647,15 +705,15 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
         case RELEVANCE ->
             Comparator.comparingInt((Scored s) -> first.contains(s.document()) ? 0 : 1)
                 .thenComparing(Comparator.comparingDouble(Scored::score).reversed());
-        case TITLE -> Comparator.comparing(s -> title(s.document()));
+        case TITLE -> Comparator.comparing(s -> text(s.document(), IndexFields.SORT_TITLE));
         case DATE -> Comparator.comparingLong((Scored s) -> date(s.document())).reversed();
       };
     }
 
-    private String title(int document) {
+    private String text(int document, String field) {
       try {
         LeafReaderContext leaf = leaf(document);
-        SortedDocValues values = leaf.reader().getSortedDocValues(IndexFields.SORT_TITLE);
+        SortedDocValues values = leaf.reader().getSortedDocValues(field);
         return values != null && values.advanceExact(document - leaf.docBase)
             ? values.lookupOrd(values.ordValue()).utf8ToString()
             : "";
@@ -682,45 +740,47 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
     }
 
     /** Entries that meet too little, or only pieces of words, to fill up a short page. */
-    private List<Scored> weak(List<Scored> hits, @Nullable FixedBitSet filter, int room)
+    private List<Scored> weak(
+        List<Scored> hits, List<Scored> rest, @Nullable FixedBitSet filter, int room)
         throws IOException {
-      if (words.isEmpty() || room <= 0) {
-        return List.of();
-      }
       Set<Integer> full = new HashSet<>();
       hits.forEach(hit -> full.add(hit.document()));
+      List<Scored> byWords = rest;
+      if (rest.size() < room) {
+        List<Scored> all = new ArrayList<>();
+        matcher.match(
+            0,
+            filter,
+            (doc, score, coverage) -> {
+              if (coverage > 0) {
+                all.add(new Scored(doc, score, coverage));
+              }
+            });
+        byWords = all;
+      }
+      List<Scored> byGrams = new ArrayList<>();
+      if (planner.hasUnknown() || byWords.size() < room) {
+        byGrams()
+            .match(
+                ranking.gramCoverage(),
+                filter,
+                (doc, score, coverage) ->
+                    byGrams.add(new Scored(doc, ranking.gram() * score, coverage)));
+      }
       Map<Integer, Double> scores = new LinkedHashMap<>();
-      List<Scored> candidates = new ArrayList<>();
-      matcher.match(
-          0,
-          filter,
-          (doc, score, coverage) -> {
-            if (coverage > 0) {
-              candidates.add(new Scored(doc, score, coverage));
-            }
-            return 0;
-          });
-      List<Scored> pieces = new ArrayList<>();
-      byGrams()
-          .match(
-              0.2,
-              filter,
-              (doc, score, coverage) -> {
-                pieces.add(new Scored(doc, ranking.gram() * score, coverage));
-                return 0;
-              });
-      for (List<Scored> list : List.of(candidates, pieces)) {
-        list.sort(Comparator.comparingDouble(Scored::score).reversed());
+      for (List<Scored> list : List.of(byWords, byGrams)) {
         list.stream()
-            .filter(s -> !full.contains(s.document()))
+            .filter(entry -> !full.contains(entry.document()))
+            .sorted(Comparator.comparingDouble(Scored::score).reversed())
             .limit(WEAK_CANDIDATES)
-            .forEach(s -> scores.merge(s.document(), s.score(), Double::sum));
+            .forEach(entry -> scores.merge(entry.document(), entry.score(), Double::sum));
       }
       return scores.entrySet().stream()
           .map(e -> new Scored(e.getKey(), e.getValue(), 0))
           .sorted(
               Comparator.comparingInt((Scored s) -> isDescribed(s.document()) ? 0 : 1)
-                  .thenComparing(Comparator.comparingDouble(Scored::score).reversed()))
+                  .thenComparing(Comparator.comparingDouble(Scored::score).reversed())
+                  .thenComparingInt(Scored::document))
           .limit(room)
           .toList();
     }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Turns typed words into a {@link QueryPlan}. For one query and one thread. */
 final class Planner {
@@ -22,25 +23,31 @@ final class Planner {
   private final TermLookup lookup;
   private final TextAnalyzer analyzer;
   private final Vocabulary vocabulary;
-  private final Spelling spelling;
+  private final @Nullable Spelling spelling;
   private final Ranking ranking;
 
   /** Typed words that were read as others, for "did you mean": offsets and the new word. */
   record Correction(int start, int end, String word) {}
 
   private final List<Correction> corrections = new ArrayList<>();
+  private boolean unknown;
 
   Planner(
       TermLookup lookup,
       TextAnalyzer analyzer,
       Vocabulary vocabulary,
-      Spelling spelling,
+      @Nullable Spelling spelling,
       Ranking ranking) {
     this.lookup = lookup;
     this.analyzer = analyzer;
     this.vocabulary = vocabulary;
     this.spelling = spelling;
     this.ranking = ranking;
+  }
+
+  /** Whether a word of the plan is nowhere in the catalogs as it was typed. */
+  boolean hasUnknown() {
+    return unknown;
   }
 
   List<Correction> corrections() {
@@ -78,7 +85,10 @@ final class Planner {
     String typed = query.substring(word.start(), word.end());
     boolean known = isKnown(word);
     List<Spelling.Candidate> candidates =
-        known || !synonyms.isEmpty() ? List.of() : spelling.correct(word.folded());
+        known || !synonyms.isEmpty() || spelling == null
+            ? List.of()
+            : spelling.correct(word.folded());
+    unknown |= lookup.frequency(word.stem()) == 0 && synonyms.isEmpty();
     int concept = plan.concept(typed, weight(word, known));
     int itself = plan.alternative(concept, null, typed, false);
     addWord(plan, itself, word);

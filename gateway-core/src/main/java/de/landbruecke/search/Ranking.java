@@ -15,10 +15,12 @@ package de.landbruecke.search;
  * @param synonym weight of a synonym beside the typed word
  * @param correction weight of a correction beside the typed word
  * @param minimumCoverage share of the query's weight that a full hit meets
+ * @param weakCoverage share of the query's weight below which an entry only fills up
  * @param longTextCoverage how much a word in a long text proves, 0 to 1
  * @param generic weight of a word that says little, 0 to 1
  * @param unknown weight of a word that no entry has, as a share of the rarest word's
- * @param gram weight of the score by 4-grams in weak hits
+ * @param gram weight of the score by 4-grams
+ * @param gramCoverage share of a query's 4-grams that an entry has to have to fill up
  */
 record Ranking(
     double k1,
@@ -33,13 +35,17 @@ record Ranking(
     double synonym,
     double correction,
     double minimumCoverage,
+    double weakCoverage,
     double longTextCoverage,
     double generic,
     double unknown,
-    double gram) {
+    double gram,
+    double gramCoverage) {
 
   static final Ranking DEFAULT =
-      new Ranking(4.0, 0.5, 0.4, 0.4, 0.8, 0.6, 0.2, 0.4, 0.8, 0.9, 0.8, 0.6, 0.7, 0.3, 1.0, 0.5);
+      new Ranking(
+          4.0, 0.5, 0.4, 0.4, 0.8, 0.6, 0.2, 0.4, 0.8, 0.9, 0.8, 0.6, 0.3, 0.7, 0.3, 1.0, 0.25,
+          0.2);
 
   /** Inverse document frequency as in BM25. */
   static double idf(long documents, long frequency) {

@@ -24,10 +24,9 @@ import org.jspecify.annotations.Nullable;
  * Runs a {@link QueryPlan} over the index, a document at a time.
  *
  * <p>Scores are BM25 (Robertson and Zaragoza, 2009) over weighted frequencies. An entry is a hit
- * when the concepts it meets carry enough of the query's weight. Postings lists that cannot make a
- * hit on their own are only looked into, never walked: those whose coverage together stays below
- * the threshold, and, when only the best are wanted, those whose scores together stay below the
- * worst of the best so far (MaxScore: Turtle and Flood, 1995).
+ * when the concepts it meets carry enough of the query's weight. Postings lists that together
+ * cannot make a hit are only looked into, never walked: the idea of MaxScore (Turtle and Flood,
+ * 1995), applied to coverage instead of scores.
  *
  * <p>For one plan and one thread.
  */
@@ -42,9 +41,8 @@ final class TermMatcher {
      * @param document global document number
      * @param score its score
      * @param coverage the share of the query's weight it meets, 0 to 1
-     * @return scores that are not above this need not be reported any more; 0 for all
      */
-    double collect(int document, double score, double coverage);
+    void collect(int document, double score, double coverage);
   }
 
   /** What an entry met, for explanations. */
@@ -127,16 +125,14 @@ final class TermMatcher {
     final int leaf;
     final PostingsEnum postings;
 
-    /** Most that this list can add to a score, and to the met weight. */
-    final double maxScore;
-
+    /** Most that this list can add to the met weight. */
     final double maxCoverage;
+
     int doc = -1;
 
-    Cursor(int leaf, PostingsEnum postings, double maxScore, double maxCoverage) {
+    Cursor(int leaf, PostingsEnum postings, double maxCoverage) {
       this.leaf = leaf;
       this.postings = postings;
-      this.maxScore = maxScore;
       this.maxCoverage = maxCoverage;
     }
   }
@@ -149,49 +145,34 @@ final class TermMatcher {
    */
   void match(double minimumCoverage, @Nullable FixedBitSet accepted, Collector collector)
       throws IOException {
-    double floor = 0;
     for (LeafReaderContext context : reader.leaves()) {
-      floor = matchSegment(context, minimumCoverage, accepted, collector, floor);
+      matchSegment(context, minimumCoverage, accepted, collector);
     }
   }
 
-  private double matchSegment(
+  private void matchSegment(
       LeafReaderContext context,
       double minimumCoverage,
       @Nullable FixedBitSet accepted,
-      Collector collector,
-      double startFloor)
+      Collector collector)
       throws IOException {
     LeafReader segment = context.reader();
     List<Cursor> list = cursors(context.ord);
     if (list.isEmpty()) {
-      return startFloor;
+      return;
     }
     // Lists that add least come first; a prefix of them is never walked.
-    list.sort(
-        Comparator.comparingDouble((Cursor c) -> c.maxCoverage)
-            .thenComparingDouble(c -> c.maxScore));
+    list.sort(Comparator.comparingDouble((Cursor c) -> c.maxCoverage));
     Cursor[] cursors = list.toArray(new Cursor[0]);
     int n = cursors.length;
     double needed = minimumCoverage * totalWeight - 1e-9;
-    int walkFrom = 0;
+    int from = 0;
     double sum = 0;
-    while (walkFrom < n - 1) {
-      sum += cursors[walkFrom].maxCoverage;
+    while (from < n - 1) {
+      sum += cursors[from].maxCoverage;
       if (sum >= needed || needed <= 0) {
         break;
       }
-      walkFrom++;
-    }
-    // For "only the best": the same prefix idea by score; lists are in one order, so take the
-    // longest prefix that either reason allows.
-    double[] scorePrefix = new double[n + 1];
-    for (int i = 0; i < n; i++) {
-      scorePrefix[i + 1] = scorePrefix[i] + cursors[i].maxScore;
-    }
-    double floor = startFloor;
-    int from = walkFrom;
-    while (from < n - 1 && scorePrefix[from + 1] <= floor) {
       from++;
     }
     Bits live = segment.getLiveDocs();
@@ -206,7 +187,7 @@ final class TermMatcher {
         candidate = Math.min(candidate, cursors[i].doc);
       }
       if (candidate == DocIdSetIterator.NO_MORE_DOCS) {
-        return floor;
+        return;
       }
       boolean wanted =
           (live == null || live.get(candidate))
@@ -226,13 +207,7 @@ final class TermMatcher {
         double coverage = finish();
         if (coverage >= needed && score > 0) {
           double share = totalWeight == 0 ? 1 : Math.min(1, coverage / totalWeight);
-          double newFloor = collector.collect(base + candidate, score, share);
-          if (newFloor > floor) {
-            floor = newFloor;
-            while (from < n - 1 && scorePrefix[from + 1] <= floor) {
-              from++;
-            }
-          }
+          collector.collect(base + candidate, score, share);
         }
       }
       for (int i = from; i < n; i++) {
@@ -321,12 +296,7 @@ final class TermMatcher {
         QueryPlan.Leaf leaf = plan.leaves.get(i);
         PostingsEnum postings = lookup.postings(segment, leaf.term());
         if (postings != null) {
-          cursors.add(
-              new Cursor(
-                  i,
-                  postings,
-                  leaf.weight() * idf[i],
-                  leaf.coverage() * plan.conceptOf(leaf).weight()));
+          cursors.add(new Cursor(i, postings, leaf.coverage() * plan.conceptOf(leaf).weight()));
         }
       }
     }
