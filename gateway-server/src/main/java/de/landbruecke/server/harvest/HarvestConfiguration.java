@@ -1,0 +1,18 @@
+package de.landbruecke.server.harvest;
+
+import de.landbruecke.server.shared.CatalogProperties;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
+
+/** Wires the index that the server answers with. */
+@Configuration(proxyBeanMethods = false)
+class HarvestConfiguration {
+
+  @Bean
+  @Primary
+  LiveIndex liveIndex(CatalogEngine engine, CatalogProperties properties) {
+    return new LiveIndex(engine, properties.interval(), Clock.systemUTC());
+  }
+}

@@ -1,0 +1,29 @@
+package de.landbruecke.server.search;
+
+import java.io.IOException;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ErrorReportValve;
+import org.jspecify.annotations.Nullable;
+
+/** What Tomcat refuses before any application sees it is answered as a problem, too. */
+public final class ProblemReportValve extends ErrorReportValve {
+
+  @Override
+  protected void report(Request request, Response response, @Nullable Throwable failure) {
+    int status = response.getStatus();
+    if (status < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
+      return;
+    }
+    byte[] body = ProblemWriter.json(Problem.of(ProblemType.ofStatus(status)));
+    try {
+      response.setContentType(ProblemWriter.MEDIA_TYPE);
+      response.setHeader("X-Content-Type-Options", "nosniff");
+      response.setHeader("Cache-Control", "no-store");
+      response.getOutputStream().write(body);
+      response.finishResponse();
+    } catch (IOException e) {
+      container.getLogger().debug("the client went away", e);
+    }
+  }
+}

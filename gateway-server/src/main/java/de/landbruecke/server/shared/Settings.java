@@ -1,0 +1,202 @@
+package de.landbruecke.server.shared;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.core.env.Environment;
+
+/** Every property under {@code landbruecke.}; none that is not in this list is allowed. */
+final class Settings {
+
+  private static final String PREFIX = "landbruecke";
+
+  static final List<Setting<?>> ALL =
+      List.of(
+          Setting.of(
+              "landbruecke.data-directory",
+              Path.class,
+              "./landbruecke-data",
+              "a directory, or a path where one can be made",
+              path -> !Files.exists(path) || Files.isDirectory(path)),
+          Setting.of(
+              "landbruecke.catalogs.shipped",
+              Boolean.class,
+              "true",
+              "true or false",
+              value -> true),
+          Setting.list(
+              "landbruecke.catalogs.sources",
+              CatalogProperties.Source.class,
+              "",
+              "a list of connectors, each with connector (a name of its own), format (landbruecke"
+                  + " or xzufi), file (one that can be read), portal (for xzufi) and precedence",
+              CatalogProperties.Source::isAllowed,
+              "connector",
+              "format",
+              "file",
+              "portal",
+              "precedence"),
+          Setting.of(
+              "landbruecke.catalogs.vocabulary",
+              Path.class,
+              "",
+              "a directory with vocabulary files",
+              Files::isDirectory),
+          Setting.of(
+              "landbruecke.catalogs.maximum-loss",
+              Double.class,
+              "0.05",
+              "a share from 0 to 1",
+              share -> share >= 0 && share <= 1),
+          Setting.of(
+              "landbruecke.catalogs.interval",
+              Duration.class,
+              "15m",
+              "a duration from 1s to 7d, such as 15m",
+              interval ->
+                  interval.compareTo(Duration.ofSeconds(1)) >= 0
+                      && interval.compareTo(Duration.ofDays(7)) <= 0),
+          Setting.of(
+              "landbruecke.search.suggestions",
+              Boolean.class,
+              "true",
+              "true or false",
+              value -> true),
+          Setting.list(
+              "landbruecke.cors.allowed-origins",
+              String.class,
+              "*",
+              "* or a list of origins such as https://www.example.org",
+              Settings::isOrigin),
+          Setting.of(
+              "landbruecke.rate-limit.enabled",
+              Boolean.class,
+              "true",
+              "true or false",
+              value -> true),
+          Setting.of(
+              "landbruecke.rate-limit.per-second",
+              Integer.class,
+              "10",
+              "a whole number from 1 to 100000",
+              n -> n >= 1 && n <= 100_000),
+          Setting.of(
+              "landbruecke.rate-limit.burst",
+              Integer.class,
+              "40",
+              "a whole number from 1 to 1000000",
+              n -> n >= 1 && n <= 1_000_000),
+          Setting.list(
+              "landbruecke.rate-limit.trusted-proxies",
+              String.class,
+              "",
+              "a list of addresses and ranges such as 127.0.0.1 or 10.0.0.0/8",
+              text -> AddressRange.parse(text).isPresent()),
+          Setting.of(
+              "landbruecke.rate-limit.networks",
+              Integer.class,
+              "100000",
+              "a whole number from 1000 to 10000000",
+              n -> n >= 1_000 && n <= 10_000_000));
+
+  private Settings() {}
+
+  private static boolean isOrigin(String text) {
+    if (text.equals("*")) {
+      return true;
+    }
+    try {
+      URI uri = URI.create(text);
+      return uri.getHost() != null
+          && Set.of("http", "https").contains(uri.getScheme())
+          && uri.getRawPath().isEmpty()
+          && uri.getRawQuery() == null;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  /** All that is wrong with the configuration, one sentence each. */
+  static List<String> faults(Environment environment) {
+    List<String> faults = new ArrayList<>();
+    Binder binder = Binder.get(environment);
+    for (Setting<?> setting : ALL) {
+      String fault = fault(binder, setting);
+      if (fault != null) {
+        faults.add(setting.name() + ": " + fault);
+      }
+    }
+    Set<String> known = known();
+    Set<String> unknown = new TreeSet<>();
+    ConfigurationPropertySources.get(environment)
+        .forEach(source -> {
+          if (source instanceof IterableConfigurationPropertySource iterable) {
+            iterable.stream()
+                .filter(name -> name.getNumberOfElements() > 1)
+                .filter(name -> name.getElement(0, UNIFORM).equals(PREFIX))
+                .filter(name -> !known.contains(uniform(name)))
+                .forEach(name -> unknown.add(name.toString()));
+          }
+        });
+    unknown.forEach(name ->
+        faults.add(
+            name
+                + ": no such property, allowed are "
+                + ALL.stream().map(Setting::name).collect(Collectors.joining(", "))));
+    return faults;
+  }
+
+  private static final ConfigurationPropertyName.Form UNIFORM =
+      ConfigurationPropertyName.Form.UNIFORM;
+
+  private static <T> @Nullable String fault(Binder binder, Setting<T> setting) {
+    try {
+      T value = binder.bind(setting.name(), setting.type()).orElse(null);
+      return value == null ? null : setting.faultOf(value);
+    } catch (BindException e) {
+      Object found = e.getProperty() == null ? "?" : e.getProperty().getValue();
+      return "found " + found + ", allowed is " + setting.allowed();
+    }
+  }
+
+  private static Set<String> known() {
+    Set<String> known = new TreeSet<>();
+    for (Setting<?> setting : ALL) {
+      String name = letters(setting.name());
+      known.add(name);
+      setting.members().forEach(member -> known.add(name + letters(member)));
+    }
+    return known;
+  }
+
+  /**
+   * The letters of a name without list indexes: an environment variable does not tell a dash from a
+   * dot.
+   */
+  private static String uniform(ConfigurationPropertyName name) {
+    StringBuilder letters = new StringBuilder();
+    for (int i = 0; i < name.getNumberOfElements(); i++) {
+      if (!name.isNumericIndex(i)) {
+        letters.append(letters(name.getElement(i, UNIFORM)));
+      }
+    }
+    return letters.toString();
+  }
+
+  private static String letters(String name) {
+    return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package de.landbruecke.server.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package de.landbruecke.server.harvest;
+
+import org.jspecify.annotations.NullMarked;

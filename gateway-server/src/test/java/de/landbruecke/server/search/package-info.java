@@ -1,0 +1,4 @@
+@NullMarked
+package de.landbruecke.server.search;
+
+import org.jspecify.annotations.NullMarked;

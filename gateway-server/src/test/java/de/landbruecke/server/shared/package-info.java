@@ -1,0 +1,4 @@
+@NullMarked
+package de.landbruecke.server.shared;
+
+import org.jspecify.annotations.NullMarked;
