@@ -1,6 +1,9 @@
 package de.landbruecke.server.harvest;
 
 import de.landbruecke.server.shared.CatalogProperties;
+import de.landbruecke.server.shared.Catalogs;
+import de.landbruecke.server.shared.GatewayProperties;
+import java.io.IOException;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -9,6 +12,12 @@ import org.springframework.context.annotation.Primary;
 /** Wires the index that the server answers with. */
 @Configuration(proxyBeanMethods = false)
 class HarvestConfiguration {
+
+  @Bean
+  CatalogEngine luceneEngine(GatewayProperties gateway, CatalogProperties properties)
+      throws IOException {
+    return new LuceneEngine(gateway.dataDirectory(), Catalogs.load(properties));
+  }
 
   @Bean
   @Primary
