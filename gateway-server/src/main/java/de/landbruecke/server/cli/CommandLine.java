@@ -1,21 +1,137 @@
 package de.landbruecke.server.cli;
 
-/** placeholder */
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The commands of the jar. Exit codes: {@value #GOOD} good, {@value #FINDING} something was found,
+ * {@value #USAGE} the command line is not allowed, {@value #FAILURE} it failed.
+ */
 public final class CommandLine {
-  private CommandLine() {}
 
-  /** Whether a command. */
-  public static boolean isCommand(String[] arguments) {
-    return arguments.length > 0 && !arguments[0].startsWith("-");
+  /** All is well. */
+  public static final int GOOD = 0;
+
+  /** The command did its work and found something wrong. */
+  public static final int FINDING = 1;
+
+  /** The command line is not allowed. */
+  public static final int USAGE = 2;
+
+  /** The command could not do its work. */
+  public static final int FAILURE = 3;
+
+  private static final String HELP =
+      """
+      Usage: java -jar gateway-server.jar [COMMAND]
+
+      Without a command the server starts; --name=value sets a property (docs/operations.md).
+
+        index build     read the catalogs and publish what changed
+        index verify    check every file and entry of the index
+        index rollback  go back to the generation before
+            --data-directory DIR   default ./landbruecke-data
+            --catalog FILE         this catalog instead of the shipped ones; repeatable
+            --rebuild              (build) build from the ground
+            --force                (build) even if a portal loses more than 5 % of its services
+        catalog validate FILE...   check files in the catalog format
+            --shipped-rules        with the editorial rules of the shipped catalogs
+        evaluate                   judge the ranking by graded queries
+            --catalog FILE         repeatable; default: the shipped catalogs
+            --vocabulary DIR, --no-vocabulary
+            --judgements FILE      our format; default: the shipped judgements
+            --queries FILE, --qrels FILE   TREC's formats; record ids
+            --ids local|composite  how the qrels name records; default: what fits
+            --run FILE             write a TREC run
+            --depth N              of the run, 1 to 1000, default 100
+        explain                    how a score comes about
+            --query TEXT --id ID   and, if wanted, --place PLACE, --lang TAG
+            --catalog, --vocabulary, --no-vocabulary as above
+
+      Every command takes --json.
+      Exit codes: 0 good, 1 something was found, 2 wrong usage, 3 failure.
+      """;
+
+  private final PrintStream out;
+  private final PrintStream err;
+
+  /** A command line that writes answers and complaints to these. */
+  public CommandLine(PrintStream out, PrintStream err) {
+    this.out = out;
+    this.err = err;
   }
 
-  /** Standard. */
+  /** A command line that writes to the process's own streams. */
   public static CommandLine standard() {
-    return new CommandLine();
+    return new CommandLine(System.out, System.err);
   }
 
-  /** Runs. */
+  /** Whether these arguments name a command, so that no server is to be started. */
+  public static boolean isCommand(String[] arguments) {
+    return arguments.length > 0
+        && (!arguments[0].startsWith("-")
+            || arguments[0].equals("--help")
+            || arguments[0].equals("-h"));
+  }
+
+  /** Runs one command and returns its exit code. */
   public int run(String[] arguments) {
-    return arguments.length;
+    List<String> all = Arrays.asList(arguments);
+    try {
+      return dispatch(all);
+    } catch (UsageException e) {
+      err.println(e.getMessage());
+      err.println("java -jar gateway-server.jar --help lists the commands.");
+      return USAGE;
+    } catch (IOException | UncheckedIOException | IllegalStateException e) {
+      err.println("failed: " + e.getMessage());
+      return FAILURE;
+    }
+  }
+
+  private int dispatch(List<String> all) throws UsageException, IOException {
+    String command = all.isEmpty() ? "" : all.getFirst().toLowerCase(Locale.ROOT);
+    List<String> rest = all.isEmpty() ? all : all.subList(1, all.size());
+    switch (command) {
+      case "--help", "-h", "help" -> {
+        out.print(HELP);
+        return GOOD;
+      }
+      case "evaluate" -> {
+        return EvaluateCommand.run(rest, out);
+      }
+      case "explain" -> {
+        return ExplainCommand.run(rest, out);
+      }
+      case "index", "catalog" -> {
+        if (rest.isEmpty()) {
+          throw new UsageException("'" + command + "' needs to be told what to do");
+        }
+        List<String> arguments = rest.subList(1, rest.size());
+        String action = command + " " + rest.getFirst();
+        return switch (action) {
+          case "index build" -> IndexCommand.build(arguments, out);
+          case "index verify" -> IndexCommand.verify(arguments, out);
+          case "index rollback" -> IndexCommand.rollback(arguments, out);
+          case "catalog validate" -> ValidateCommand.run(arguments, out);
+          default ->
+              throw new UsageException(
+                  "there is no command '"
+                      + action
+                      + "'; allowed are index build, index verify, index rollback, catalog"
+                      + " validate, evaluate, explain");
+        };
+      }
+      default ->
+          throw new UsageException(
+              "there is no command '"
+                  + command
+                  + "'; allowed are index build, index verify, index rollback, catalog validate,"
+                  + " evaluate, explain");
+    }
   }
 }
