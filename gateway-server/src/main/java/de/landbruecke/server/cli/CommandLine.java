@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The commands of the jar. Exit codes: {@value #GOOD} good, {@value #FINDING} something was found,
@@ -56,6 +58,10 @@ public final class CommandLine {
       Exit codes: 0 good, 1 something was found, 2 wrong usage, 3 failure.
       """;
 
+  /** Advises a module that text search gains nothing from; held, or its level would be lost. */
+  private static final java.util.logging.Logger LUCENE =
+      java.util.logging.Logger.getLogger("org.apache.lucene.internal.vectorization");
+
   private final PrintStream out;
   private final PrintStream err;
 
@@ -67,6 +73,12 @@ public final class CommandLine {
 
   /** A command line that writes to the process's own streams. */
   public static CommandLine standard() {
+    LUCENE.setLevel(java.util.logging.Level.SEVERE);
+    // Without Spring nobody else tells the logging that only warnings matter here.
+    if (LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)
+        instanceof ch.qos.logback.classic.Logger root) {
+      root.setLevel(ch.qos.logback.classic.Level.WARN);
+    }
     return new CommandLine(System.out, System.err);
   }
 
@@ -96,42 +108,36 @@ public final class CommandLine {
   private int dispatch(List<String> all) throws UsageException, IOException {
     String command = all.isEmpty() ? "" : all.getFirst().toLowerCase(Locale.ROOT);
     List<String> rest = all.isEmpty() ? all : all.subList(1, all.size());
-    switch (command) {
+    return switch (command) {
       case "--help", "-h", "help" -> {
         out.print(HELP);
-        return GOOD;
+        yield GOOD;
       }
-      case "evaluate" -> {
-        return EvaluateCommand.run(rest, out);
-      }
-      case "explain" -> {
-        return ExplainCommand.run(rest, out);
-      }
+      case "evaluate" -> EvaluateCommand.run(rest, out);
+      case "explain" -> ExplainCommand.run(rest, out);
       case "index", "catalog" -> {
         if (rest.isEmpty()) {
-          throw new UsageException("'" + command + "' needs to be told what to do");
+          throw unknown(command);
         }
         List<String> arguments = rest.subList(1, rest.size());
         String action = command + " " + rest.getFirst();
-        return switch (action) {
+        yield switch (action) {
           case "index build" -> IndexCommand.build(arguments, out);
           case "index verify" -> IndexCommand.verify(arguments, out);
           case "index rollback" -> IndexCommand.rollback(arguments, out);
           case "catalog validate" -> ValidateCommand.run(arguments, out);
-          default ->
-              throw new UsageException(
-                  "there is no command '"
-                      + action
-                      + "'; allowed are index build, index verify, index rollback, catalog"
-                      + " validate, evaluate, explain");
+          default -> throw unknown(action);
         };
       }
-      default ->
-          throw new UsageException(
-              "there is no command '"
-                  + command
-                  + "'; allowed are index build, index verify, index rollback, catalog validate,"
-                  + " evaluate, explain");
-    }
+      default -> throw unknown(command);
+    };
+  }
+
+  private static UsageException unknown(String command) {
+    return new UsageException(
+        "there is no command '"
+            + command
+            + "'; allowed are index build, index verify, index rollback, catalog validate,"
+            + " evaluate, explain");
   }
 }

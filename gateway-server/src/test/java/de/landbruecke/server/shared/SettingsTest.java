@@ -1,0 +1,190 @@
+package de.landbruecke.server.shared;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.mock.env.MockEnvironment;
+
+/** Every property with its default; wrong values and unknown names. */
+class SettingsTest {
+
+  @Test
+  void all_areThese() {
+    Map<String, String> defaults = new TreeMap<>();
+    Settings.ALL.forEach(setting -> defaults.put(setting.name(), setting.defaultValue()));
+
+    assertThat(defaults)
+        .containsExactly(
+            Map.entry("landbruecke.catalogs.interval", "15m"),
+            Map.entry("landbruecke.catalogs.maximum-loss", "0.05"),
+            Map.entry("landbruecke.catalogs.shipped", "true"),
+            Map.entry("landbruecke.catalogs.sources", ""),
+            Map.entry("landbruecke.catalogs.vocabulary", ""),
+            Map.entry("landbruecke.cors.allowed-origins", "*"),
+            Map.entry("landbruecke.data-directory", "./landbruecke-data"),
+            Map.entry("landbruecke.rate-limit.burst", "40"),
+            Map.entry("landbruecke.rate-limit.enabled", "true"),
+            Map.entry("landbruecke.rate-limit.networks", "100000"),
+            Map.entry("landbruecke.rate-limit.per-second", "10"),
+            Map.entry("landbruecke.rate-limit.trusted-proxies", ""),
+            Map.entry("landbruecke.search.suggestions", "true"));
+  }
+
+  /** The list is written by hand: here it meets what is really bound. */
+  @Test
+  void defaults_ofTheList_areThoseOfTheRecords() {
+    MockEnvironment listed = new MockEnvironment();
+    Settings.ALL.stream()
+        .filter(setting -> !setting.defaultValue().isEmpty())
+        .forEach(setting -> listed.setProperty(setting.name(), setting.defaultValue()));
+
+    for (Map.Entry<String, Class<?>> each :
+        Map.of(
+                "landbruecke", GatewayProperties.class,
+                "landbruecke.catalogs", CatalogProperties.class,
+                "landbruecke.cors", CorsProperties.class,
+                "landbruecke.rate-limit", RateLimitProperties.class,
+                "landbruecke.search", SearchProperties.class)
+            .entrySet()) {
+      Object byDefault =
+          Binder.get(new MockEnvironment())
+              .bindOrCreate(each.getKey(), Bindable.of(each.getValue()));
+      Object byList = Binder.get(listed).bindOrCreate(each.getKey(), Bindable.of(each.getValue()));
+      assertThat(byList).isEqualTo(byDefault);
+    }
+  }
+
+  @Test
+  void all_areExplainedToOperators() {
+    Path page = Path.of("..", "docs", "operations.md");
+    String text;
+    try {
+      text = Files.readString(page);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+
+    assertThat(Settings.ALL)
+        .allSatisfy(setting -> assertThat(text).contains("| `" + setting.name() + "` |"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "landbruecke.rate-limit.burst|1|1000000|0|1000001",
+        "landbruecke.rate-limit.per-second|1|100000|0|ten",
+        "landbruecke.rate-limit.networks|1000|10000000|999|10000001",
+        "landbruecke.rate-limit.enabled|true|false|maybe|2",
+        "landbruecke.rate-limit.trusted-proxies|10.0.0.0/8|::1,127.0.0.1|10.0.0.0/33|localhost",
+        "landbruecke.catalogs.maximum-loss|0|1|-0.01|1.01",
+        "landbruecke.catalogs.interval|1s|7d|999ms|8d",
+        "landbruecke.catalogs.shipped|true|false|x|2",
+        "landbruecke.catalogs.vocabulary|.|..|/nowhere|pom.xml",
+        "landbruecke.search.suggestions|true|false|x|2",
+        "landbruecke.cors.allowed-origins|*|https://a.example|a.example|https://a.example/x",
+        "landbruecke.data-directory|./target|./target/new|pom.xml|pom.xml"
+      })
+  void faults_ofAValue_onBothSidesOfItsLimits(
+      String name, String good, String alsoGood, String bad, String alsoBad) {
+    assertThat(faults(Map.of(name, good))).isEmpty();
+    assertThat(faults(Map.of(name, alsoGood))).isEmpty();
+    assertThat(faults(Map.of(name, bad)))
+        .singleElement()
+        .asString()
+        .startsWith(name + ": found ")
+        .contains("allowed is ");
+    assertThat(faults(Map.of(name, alsoBad))).hasSize(1);
+  }
+
+  @Test
+  void faults_unknownName_namesItAndAllThatAreAllowed() {
+    assertThat(faults(Map.of("landbruecke.rate-limit.bursts", "1", "landbruecke.port", "2")))
+        .hasSize(2)
+        .anySatisfy(fault ->
+            assertThat(fault)
+                .startsWith("landbruecke.rate-limit.bursts: no such property")
+                .contains("landbruecke.rate-limit.burst,"));
+  }
+
+  @Test
+  void faults_several_areToldAtOnce() {
+    List<String> faults =
+        faults(
+            Map.of(
+                "landbruecke.rate-limit.burst",
+                "0",
+                "landbruecke.rate-limit.per-second",
+                "0",
+                "landbruecke.nothing",
+                "1"));
+
+    FailureAnalysis analysis =
+        new InvalidConfigurationAnalyzer().analyze(new InvalidConfigurationException(faults));
+    assertThat(faults).hasSize(3);
+    assertThat(analysis).isNotNull();
+    assertThat(analysis.getDescription())
+        .contains("rate-limit.burst", "rate-limit.per-second", "landbruecke.nothing");
+  }
+
+  @Test
+  void faults_sources_areCheckedAsAWhole() {
+    assertThat(
+            faults(
+                Map.of(
+                    "landbruecke.catalogs.sources[0].connector",
+                    "third",
+                    "landbruecke.catalogs.sources[0].file",
+                    "pom.xml",
+                    "landbruecke.catalogs.sources[0].precedence",
+                    "2")))
+        .isEmpty();
+    assertThat(faults(Map.of("landbruecke.catalogs.sources[0].file", "pom.xml"))).hasSize(1);
+    assertThat(
+            faults(
+                Map.of(
+                    "landbruecke.catalogs.sources[0].connector",
+                    "third",
+                    "landbruecke.catalogs.sources[0].file",
+                    "/nowhere.jsonl")))
+        .hasSize(1);
+  }
+
+  @Test
+  void faults_environmentVariables_areReadAndChecked() {
+    assertThat(environment("LANDBRUECKE_RATE_LIMIT_BURST", "50")).isEmpty();
+    assertThat(environment("LANDBRUECKE_RATELIMIT_BURST", "50")).isEmpty();
+    assertThat(environment("LANDBRUECKE_RATELIMIT_BURST", "0")).hasSize(1);
+    assertThat(environment("LANDBRUECKE_BURST", "50")).hasSize(1);
+  }
+
+  private static List<String> environment(String name, String value) {
+    StandardEnvironment environment = new StandardEnvironment();
+    environment
+        .getPropertySources()
+        .addFirst(
+            new SystemEnvironmentPropertySource("test-systemEnvironment", Map.of(name, value)));
+    return Settings.faults(environment);
+  }
+
+  private static List<String> faults(Map<String, Object> properties) {
+    StandardEnvironment environment = new StandardEnvironment();
+    environment.getPropertySources().addFirst(new MapPropertySource("test", properties));
+    return Settings.faults(environment);
+  }
+}
