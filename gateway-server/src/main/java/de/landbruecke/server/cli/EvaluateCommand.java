@@ -51,8 +51,8 @@ final class EvaluateCommand {
     Options options = Options.read(arguments, VALUED, CatalogOptions.FLAGS);
     options.noOperands();
     int depth = options.number("--depth", DEPTH, 1, MAX_DEPTH);
-    Function<RecordId, String> name = names(options);
     Task task = task(options);
+    Function<RecordId, String> name = names(options);
     try (TemporaryIndex index = TemporaryIndex.build(CatalogOptions.catalogs(options))) {
       CatalogSearch search = index.search();
       Ranker ranker = task.records() ? Ranker.records(search, name) : Ranker.entries(search);

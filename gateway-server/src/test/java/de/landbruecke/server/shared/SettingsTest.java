@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,7 +54,7 @@ class SettingsTest {
         .filter(setting -> !setting.defaultValue().isEmpty())
         .forEach(setting -> listed.setProperty(setting.name(), setting.defaultValue()));
 
-    for (Map.Entry<String, Class<?>> each :
+    for (Map.Entry<String, ? extends Class<?>> each :
         Map.of(
                 "landbruecke", GatewayProperties.class,
                 "landbruecke.catalogs", CatalogProperties.class,
@@ -137,8 +138,7 @@ class SettingsTest {
     FailureAnalysis analysis =
         new InvalidConfigurationAnalyzer().analyze(new InvalidConfigurationException(faults));
     assertThat(faults).hasSize(3);
-    assertThat(analysis).isNotNull();
-    assertThat(analysis.getDescription())
+    assertThat(Objects.requireNonNull(analysis).getDescription())
         .contains("rate-limit.burst", "rate-limit.per-second", "landbruecke.nothing");
   }
 
