@@ -18,8 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -109,9 +109,11 @@ final class LiveIndex implements CatalogSearch, IndexStatus, SmartLifecycle {
 
   @Override
   public synchronized void start() {
-    ScheduledExecutorService executor =
-        Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("harvest").daemon(true).factory());
+    ScheduledThreadPoolExecutor executor =
+        new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().name("harvest").daemon(true).factory());
+    // Else a stop would wait for the next round.
+    executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     worker = executor;
     executor.execute(() -> round(executor));
   }

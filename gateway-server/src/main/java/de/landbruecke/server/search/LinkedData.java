@@ -38,7 +38,7 @@ final class LinkedData {
         view.variants().stream()
             .flatMap(variant -> variant.areas().stream())
             .distinct()
-            .map(key -> Map.of("@type", "AdministrativeArea", "identifier", key))
+            .map(key -> node("@type", "AdministrativeArea", "identifier", key))
             .toList();
     if (!areas.isEmpty()) {
       data.put("areaServed", areas);
@@ -46,7 +46,7 @@ final class LinkedData {
     List<Map<String, String>> channels =
         view.variants().stream()
             .flatMap(variant -> variant.onlineServices().stream())
-            .map(online -> Map.of("@type", "ServiceChannel", "serviceUrl", online.url()))
+            .map(online -> node("@type", "ServiceChannel", "serviceUrl", online.url()))
             .distinct()
             .toList();
     if (!channels.isEmpty()) {
@@ -59,7 +59,7 @@ final class LinkedData {
     }
     List<Map<String, String>> similar =
         view.similar().stream()
-            .map(s -> Map.of("@type", "GovernmentService", "@id", s.url(), "name", s.title()))
+            .map(s -> node("@type", "GovernmentService", "@id", s.url(), "name", s.title()))
             .toList();
     if (!similar.isEmpty()) {
       data.put("isSimilarTo", similar);
@@ -68,12 +68,21 @@ final class LinkedData {
   }
 
   private static Map<String, String> operator(PublicOrganization office, String language) {
-    return Map.of(
+    return node(
         "@type",
         "GovernmentOrganization",
         "identifier",
         office.id().toString(),
         "name",
         office.title().best(language));
+  }
+
+  /** Names and values in turn, in a fixed order: a strong entity tag promises the same bytes. */
+  private static Map<String, String> node(String... pairs) {
+    Map<String, String> node = new LinkedHashMap<>();
+    for (int i = 0; i < pairs.length; i += 2) {
+      node.put(pairs[i], pairs[i + 1]);
+    }
+    return node;
   }
 }

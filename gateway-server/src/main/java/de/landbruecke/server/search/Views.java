@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the core's answers into what JSON shows. */
@@ -85,7 +86,8 @@ final class Views {
         hit.summary(),
         topics(hit.topics()),
         audience(hit.audience()),
-        hit.highlights(),
+        // In a fixed order: a strong entity tag promises the same bytes.
+        new TreeMap<>(hit.highlights()),
         hit.match().name().toLowerCase(Locale.ROOT),
         hit.offers().stream().map(offer -> offer(offer, language)).toList(),
         responsible == null

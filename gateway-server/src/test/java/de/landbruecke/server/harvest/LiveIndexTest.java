@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Nothing is served before the first generation; a failure never takes one away. */
 class LiveIndexTest {
@@ -68,6 +69,20 @@ class LiveIndexTest {
 
     assertThat(index.generation()).isEqualTo("1.0");
     assertThat(index.failed()).isOne();
+  }
+
+  /** The interval is a minute: a stop that waited for the next round would not end in time. */
+  @Test
+  @Timeout(20)
+  void stop_betweenTwoRounds_endsWithoutWaitingForTheNext() {
+    StubEngine engine = new StubEngine(search);
+    LiveIndex index = index(engine);
+
+    index.start();
+    index.stop();
+
+    assertThat(index.isRunning()).isFalse();
+    assertThat(engine.isClosed()).isTrue();
   }
 
   private static LiveIndex index(StubEngine engine) {

@@ -11,6 +11,8 @@ public final class StubEngine implements CatalogEngine {
   private volatile @Nullable CatalogSearch search;
   private volatile @Nullable IOException failure;
 
+  private volatile boolean closed;
+
   public StubEngine(@Nullable CatalogSearch search) {
     this.search = search;
   }
@@ -42,5 +44,11 @@ public final class StubEngine implements CatalogEngine {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    closed = true;
+  }
+
+  public boolean isClosed() {
+    return closed;
+  }
 }
