@@ -8,6 +8,7 @@ import de.landbruecke.index.IndexSnapshot;
 import de.landbruecke.index.UpdateReport;
 import de.landbruecke.search.CatalogSearch;
 import de.landbruecke.search.LuceneCatalogSearch;
+import de.landbruecke.search.SearchRequest;
 import de.landbruecke.source.CatalogSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -66,6 +67,13 @@ final class OurEngine implements Engine {
 
   CatalogSearch search() {
     return search;
+  }
+
+  /** The ranking alone, as the references give it: ids, as typed. */
+  List<Ranked> ids(String query, int depth) {
+    return search.rank(SearchRequest.builder(query).limit(depth).build()).stream()
+        .map(Ranked::of)
+        .toList();
   }
 
   /** How long reading, merging and indexing took. */

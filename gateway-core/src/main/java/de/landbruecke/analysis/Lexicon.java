@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class Lexicon {
 
   private static final int MIN_PART = 3;
+  private static final int MAX_PART = 24;
   private static final int MIN_COMPOUND = 6;
   private static final int MAX_COMPOUND = 60;
   private static final String BASE_WORDS = "/de/danielnaber/jwordsplitter/wordsGerman.txt";
@@ -104,7 +105,8 @@ public final class Lexicon {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new Lexicon(Set.copyOf(words), Set.copyOf(shortWords), whole, fixed);
+    // Not Set.copyOf: its probing is slow for so many words.
+    return new Lexicon(words, shortWords, whole, fixed);
   }
 
   /** A number that differs when the words differ, so that an index knows what it was built with. */
@@ -140,7 +142,7 @@ public final class Lexicon {
       if (n - end > 0 && n - end < MIN_PART) {
         continue;
       }
-      for (int start = 0; start <= end - MIN_PART; start++) {
+      for (int start = Math.max(0, end - MAX_PART); start <= end - MIN_PART; start++) {
         if (Double.isInfinite(cost[start])) {
           continue;
         }

@@ -715,7 +715,7 @@ public final class CatalogIndex implements Closeable {
         try (DirectoryReader reader = DirectoryReader.open(fresh)) {
           requireClean(
               IndexVerifier.verify(
-                      fresh, reader, manifest, CheckIndex.Level.MIN_LEVEL_FOR_INTEGRITY_CHECKS)
+                      fresh, reader, manifest, CheckIndex.Level.MIN_LEVEL_FOR_CHECKSUM_CHECKS)
                   .findings());
         }
       }

@@ -13,8 +13,10 @@ import de.landbruecke.catalog.ServiceKey;
 import de.landbruecke.catalog.Topic;
 import de.landbruecke.index.MergedEntry.Member;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -45,8 +47,13 @@ import org.jspecify.annotations.Nullable;
 final class EntryDocument {
 
   private static final FieldType FREQUENCIES = new FieldType();
+  private static final FieldType DOCUMENTS = new FieldType();
 
   static {
+    DOCUMENTS.setTokenized(true);
+    DOCUMENTS.setIndexOptions(IndexOptions.DOCS);
+    DOCUMENTS.setOmitNorms(true);
+    DOCUMENTS.freeze();
     FREQUENCIES.setTokenized(true);
     FREQUENCIES.setIndexOptions(IndexOptions.DOCS_AND_FREQS);
     FREQUENCIES.freeze();
@@ -71,7 +78,7 @@ final class EntryDocument {
   private final TextAnalyzer analyzer;
   private final Map<String, Integer> words = new HashMap<>();
   private final Map<String, Integer> grams = new HashMap<>();
-  private final Set<String> forms = new TreeSet<>();
+  private final Set<String> forms = new HashSet<>();
 
   private EntryDocument(TextAnalyzer analyzer) {
     this.analyzer = analyzer;
@@ -84,7 +91,7 @@ final class EntryDocument {
     Document document = new Document();
     document.add(new Field(IndexFields.WORDS, new WeightedTerms(terms.words), FREQUENCIES));
     document.add(new Field(IndexFields.GRAMS, new WeightedTerms(terms.grams), FREQUENCIES));
-    terms.forms.forEach(form -> exact(document, IndexFields.FORMS, form));
+    document.add(new Field(IndexFields.FORMS, new Terms(terms.forms), DOCUMENTS));
     Set<String> ids = new LinkedHashSet<>();
     ids.add(entry.id());
     entry.keys().stream().map(ServiceKey::value).forEach(ids::add);
@@ -292,6 +299,33 @@ final class EntryDocument {
     @Override
     public void reset() {
       next = 0;
+    }
+  }
+
+  /** Terms that are there or not. */
+  private static final class Terms extends TokenStream {
+    private final CharTermAttribute term = addAttribute(CharTermAttribute.class);
+    private final Collection<String> terms;
+    private Iterator<String> rest;
+
+    Terms(Collection<String> terms) {
+      this.terms = terms;
+      this.rest = terms.iterator();
+    }
+
+    @Override
+    public boolean incrementToken() {
+      if (!rest.hasNext()) {
+        return false;
+      }
+      clearAttributes();
+      term.append(rest.next());
+      return true;
+    }
+
+    @Override
+    public void reset() {
+      rest = terms.iterator();
     }
   }
 }

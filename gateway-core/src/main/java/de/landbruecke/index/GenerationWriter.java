@@ -117,9 +117,10 @@ final class GenerationWriter {
         before.add(old.entry(document));
       }
       write(writer, now, groups, formerIds(before, groups));
+      // Opening the reader put the records into segments of their own. They stay apart: entries
+      // among themselves are written and walked faster.
       entries = groups.size();
     }
-    writer.forceMerge(1);
   }
 
   private void add(IndexWriter writer, List<StoredRecord> versions) throws IOException {

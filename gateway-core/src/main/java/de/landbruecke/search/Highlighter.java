@@ -1,8 +1,8 @@
 package de.landbruecke.search;
 
-import de.landbruecke.analysis.TextAnalyzer;
 import de.landbruecke.analysis.Token;
 import de.landbruecke.index.IndexFields;
+import java.util.List;
 import java.util.Set;
 
 /** Marks the words of a text that matched. The result is HTML; every character is escaped. */
@@ -13,13 +13,14 @@ final class Highlighter {
   /**
    * The text with {@code <mark>} around matched words.
    *
+   * @param tokens its words
+   * @param english whether they were reduced by English rules
    * @param stems reduced words that matched, parts of compounds included
    */
-  static String mark(String text, String language, Set<String> stems, TextAnalyzer analyzer) {
-    boolean english = language.equals("en");
+  static String mark(String text, List<Token> tokens, boolean english, Set<String> stems) {
     StringBuilder html = new StringBuilder(text.length() + 64);
     int done = 0;
-    for (Token token : english ? analyzer.analyzeEnglish(text) : analyzer.analyze(text)) {
+    for (Token token : tokens) {
       String stem = english ? IndexFields.ENGLISH + token.stem() : token.stem();
       if (stems.contains(stem)
           || token.parts().stream()

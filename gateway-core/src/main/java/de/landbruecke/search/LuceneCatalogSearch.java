@@ -68,6 +68,7 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
 
   private static final int SIMILAR = 5;
   private static final int MAX_CARD_WORDS = 10_000;
+  private static final int MAX_TEXTS = 10_000;
   private static final int MAX_SUGGESTION_CARDS = 100_000;
 
   private final CatalogIndex index;
@@ -131,6 +132,10 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
     final Filters filters;
     final Spelling spelling;
     final Cache<SearchRequest, SearchResult> results;
+    private final Cache<String, List<Token>> germanTokens =
+        Caffeine.newBuilder().maximumSize(MAX_TEXTS).build();
+    private final Cache<String, List<Token>> englishTokens =
+        Caffeine.newBuilder().maximumSize(MAX_TEXTS).build();
     private final Cache<Integer, List<CardWord>> cardWords =
         Caffeine.newBuilder().maximumSize(MAX_CARD_WORDS).build();
     private final AtomicInteger users = new AtomicInteger(1);
@@ -141,6 +146,13 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
       this.filters = new Filters(snapshot.reader());
       this.spelling = new Spelling(snapshot.reader());
       this.results = Caffeine.newBuilder().maximumSize(cacheSize).build();
+    }
+
+    /** The words of a title or teaser, kept for those that are often shown. */
+    List<Token> tokens(String text, boolean english) {
+      return english
+          ? englishTokens.get(text, analyzer::analyzeEnglish)
+          : germanTokens.get(text, analyzer::analyze);
     }
 
     /** The words of an entry's titles and keywords, kept for the entries that are often found. */
@@ -1028,11 +1040,16 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
         }
       }
       Map<String, String> marked = new LinkedHashMap<>();
-      marked.put("title", Highlighter.mark(top.title(), top.language(), stems, analyzer));
+      marked.put("title", marked(top.title(), top.language(), stems));
       if (top.summary() != null) {
-        marked.put("summary", Highlighter.mark(top.summary(), top.language(), stems, analyzer));
+        marked.put("summary", marked(top.summary(), top.language(), stems));
       }
       return marked;
+    }
+
+    private String marked(String text, String language, Set<String> stems) {
+      boolean english = language.equals("en");
+      return Highlighter.mark(text, state.tokens(text, english), english, stems);
     }
 
     private List<FoundBy> foundBy(int document, EntryCard card, TermMatcher.Match why) {

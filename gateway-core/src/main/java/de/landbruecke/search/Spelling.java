@@ -1,5 +1,7 @@
 package de.landbruecke.search;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import de.landbruecke.index.IndexFields;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -32,7 +34,11 @@ final class Spelling {
   /** Shorter words with two errors could be anything. */
   private static final int MIN_TWO_ERRORS = 8;
 
+  private static final int KEPT = 10_000;
+
   private final IndexReader reader;
+  private final Cache<String, List<Candidate>> known =
+      Caffeine.newBuilder().maximumSize(KEPT).build();
   private final DirectSpellChecker twoErrors = checker(1, 2);
   private final DirectSpellChecker oneError = checker(1, 1);
   private final DirectSpellChecker anyStart = checker(0, 1);
@@ -57,9 +63,13 @@ final class Spelling {
     if (folded.length() < MIN_LENGTH || folded.chars().anyMatch(Character::isDigit)) {
       return List.of();
     }
-    List<Candidate> found = near(folded);
-    if (found.isEmpty() && folded.length() >= MIN_SPLIT) {
-      found = correctPart(folded);
+    List<Candidate> found = known.getIfPresent(folded);
+    if (found == null) {
+      found = near(folded);
+      if (found.isEmpty() && folded.length() >= MIN_SPLIT) {
+        found = correctPart(folded);
+      }
+      known.put(folded, found);
     }
     return found;
   }
