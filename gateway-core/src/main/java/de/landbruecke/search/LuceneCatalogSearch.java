@@ -764,7 +764,7 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
             0,
             filter,
             (doc, score, coverage) -> {
-              if (coverage > 0) {
+              if (coverage > 0 && !full.contains(doc)) {
                 all.add(new Scored(doc, score, coverage));
               }
             });
