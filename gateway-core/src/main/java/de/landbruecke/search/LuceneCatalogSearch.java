@@ -1097,8 +1097,26 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
         return Optional.empty();
       }
       TermMatcher.Match match = matcher.explain(List.of(document.get())).getFirst();
-      boolean full = !words.isEmpty() && match.coverage() >= ranking.minimumCoverage();
+      Set<Integer> first = firstDocuments();
+      boolean named = first.contains(document.get());
+      FixedBitSet filter = filter(null);
+      boolean filtered = filter != null && !filter.get(document.get());
+      Scored found =
+          matches(first, new ArrayList<>()).stream()
+              .filter(m -> m.document() == document.get())
+              .findFirst()
+              .orElse(null);
+      boolean full = found != null && !filtered;
+      double score = found == null ? match.score() : found.score();
       List<Explanation.Part> parts = new ArrayList<>();
+      if (named) {
+        parts.add(
+            new Explanation.Part(
+                1, "1: named outright by the query, or a best bet, ranks first", List.of()));
+      }
+      if (filtered) {
+        parts.add(new Explanation.Part(0, "0: a filter hides it", List.of()));
+      }
       parts.add(
           new Explanation.Part(
               match.coverage(),
@@ -1140,6 +1158,9 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
                         + concept.coverage(),
                 leaves));
       }
+      if (score > match.score()) {
+        parts.add(gramPart(document.get(), score - match.score()));
+      }
       if (described != null) {
         parts.add(
             new Explanation.Part(
@@ -1151,9 +1172,23 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
           new Explanation(
               state.snapshot.card(document.get()).id(),
               full,
-              match.score(),
+              score,
               "sum over the words of the query, BM25 over weighted frequencies",
               parts));
+    }
+
+    /** What the 4-grams added to one of the best by words. */
+    private Explanation.Part gramPart(int document, double value) throws IOException {
+      List<Explanation.Part> parts =
+          byGrams().explain(List.of(document)).getFirst().concepts().stream()
+              .map(concept ->
+                  new Explanation.Part(
+                      ranking.gram() * concept.score(),
+                      "4-grams of '" + concept.concept().typed() + "', weight " + ranking.gram(),
+                      List.of()))
+              .toList();
+      return new Explanation.Part(
+          value, "4-grams, where a word is unknown, for the best " + REFINED + " by words", parts);
     }
   }
 }
