@@ -96,13 +96,18 @@ final class PlaceFinder {
       AreaDirectory areas,
       TextAnalyzer analyzer,
       Predicate<String> isCatalogWord) {
-    if (!(place instanceof PlaceResolution.Resolved)) {
-      // A postal code or a district's name beside an ambiguous one may settle it.
-      Found more = find(rest, areas, analyzer, isCatalogWord);
-      return more.place() instanceof PlaceResolution.Resolved ? more : null;
-    }
     Found more = find(rest, areas, analyzer, isCatalogWord);
-    return place.equals(more.place()) ? more : null;
+    PlaceResolution other = more.place();
+    if (!(place instanceof PlaceResolution.Resolved resolved)) {
+      // A postal code or a district's name beside an ambiguous one may settle it.
+      return other instanceof PlaceResolution.Resolved ? more : null;
+    }
+    // "73116 Börtlingen": the postal code is another's, too, but the name has settled it.
+    boolean same =
+        place.equals(other)
+            || (other instanceof PlaceResolution.Ambiguous several
+                && several.candidates().contains(resolved.place()));
+    return same ? new Found(more.query(), place) : null;
   }
 
   /** Whether a text looks like a place that cannot be one: digits of no allowed length. */
