@@ -165,14 +165,18 @@ public final class AreaDirectory {
     List<Place> exact =
         named.stream().filter(n -> !n.alias()).map(Named::place).sorted(LARGEST_FIRST).toList();
     // A town and its district share a name: the town is meant unless the district is named.
-    List<Place> municipalities =
-        exact.stream().filter(p -> p.key().level() == AreaLevel.MUNICIPALITY).toList();
+    List<Place> municipalities = exact.stream().filter(AreaDirectory::isMunicipality).toList();
     if (!municipalities.isEmpty()) {
       return municipalities;
     }
     return exact.isEmpty()
         ? named.stream().map(Named::place).distinct().sorted(LARGEST_FIRST).toList()
         : exact;
+  }
+
+  /** Towns that are districts of their own have a district's regional key. */
+  private static boolean isMunicipality(Place place) {
+    return place.municipalityKey() != null || place.key().level() == AreaLevel.MUNICIPALITY;
   }
 
   private static PlaceResolution answer(List<Place> places, String text) {
