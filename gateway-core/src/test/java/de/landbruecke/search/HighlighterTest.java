@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import de.landbruecke.analysis.Lexicon;
 import de.landbruecke.analysis.TextAnalyzer;
+import de.landbruecke.analysis.Token;
 import de.landbruecke.index.IndexFields;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -14,7 +16,7 @@ class HighlighterTest {
   private static final TextAnalyzer ANALYZER = new TextAnalyzer(Lexicon.general());
 
   private static String mark(String text, String... stems) {
-    return Highlighter.mark(text, "de", Set.of(stems), ANALYZER);
+    return Highlighter.mark(text, ANALYZER.analyze(text), false, Set.of(stems));
   }
 
   @Test
@@ -40,12 +42,12 @@ class HighlighterTest {
 
   @Test
   void mark_englishText_goesByEnglishRules() {
-    String english =
-        Highlighter.mark("Two passports", "en", Set.of(IndexFields.ENGLISH + "passport"), ANALYZER);
+    String text = "Two passports";
+    List<Token> tokens = ANALYZER.analyzeEnglish(text);
 
-    assertThat(english).isEqualTo("Two <mark>passports</mark>");
-    assertThat(Highlighter.mark("Two passports", "en", Set.of("passport"), ANALYZER))
-        .isEqualTo("Two passports");
+    assertThat(Highlighter.mark(text, tokens, true, Set.of(IndexFields.ENGLISH + "passport")))
+        .isEqualTo("Two <mark>passports</mark>");
+    assertThat(Highlighter.mark(text, tokens, true, Set.of("passport"))).isEqualTo(text);
   }
 
   @Test
