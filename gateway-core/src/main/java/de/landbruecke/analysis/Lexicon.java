@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 public final class Lexicon {
 
   private static final int MIN_PART = 3;
-  private static final int MAX_PART = 24;
   private static final int MIN_COMPOUND = 6;
   private static final int MAX_COMPOUND = 60;
   private static final String BASE_WORDS = "/de/danielnaber/jwordsplitter/wordsGerman.txt";
@@ -34,11 +33,14 @@ public final class Lexicon {
   /** Letters that join parts without meaning ("Hund-e-steuer", "Geburt-s-urkunde"). */
   private static final String[] JOINTS = {"", "s", "es", "n", "en", "e", "er"};
 
+  private static final int LONGEST_JOINT = 2;
+
   private final Set<String> words;
   private final Set<String> shortWords;
   private final Set<String> whole;
   private final Map<String, List<String>> fixed;
   private final int hash;
+  private final int longestPart;
 
   private Lexicon(
       Set<String> words,
@@ -49,6 +51,7 @@ public final class Lexicon {
     this.shortWords = shortWords;
     this.whole = whole;
     this.fixed = fixed;
+    this.longestPart = words.stream().mapToInt(String::length).max().orElse(0) + LONGEST_JOINT;
     this.hash =
         31 * words.hashCode() + 17 * shortWords.hashCode() + whole.hashCode() + fixed.hashCode();
   }
@@ -142,7 +145,7 @@ public final class Lexicon {
       if (n - end > 0 && n - end < MIN_PART) {
         continue;
       }
-      for (int start = Math.max(0, end - MAX_PART); start <= end - MIN_PART; start++) {
+      for (int start = Math.max(0, end - longestPart); start <= end - MIN_PART; start++) {
         if (Double.isInfinite(cost[start])) {
           continue;
         }
