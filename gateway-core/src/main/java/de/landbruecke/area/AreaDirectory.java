@@ -209,6 +209,8 @@ public final class AreaDirectory {
     return found.stream()
         .sorted(
             Comparator.comparing((Place p) -> !normalize(p.name()).equals(start))
+                // "Freib" is Freiberg before it is a part of Stuttgart.
+                .thenComparing(p -> !normalize(p.name()).startsWith(start))
                 .thenComparing(LARGEST_FIRST))
         .limit(limit)
         .toList();
