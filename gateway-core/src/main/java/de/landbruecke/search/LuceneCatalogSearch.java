@@ -435,6 +435,9 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
 
   private record Scored(int document, double score, double coverage) {}
 
+  private static final Comparator<Scored> BY_SCORE =
+      Comparator.comparingDouble(Scored::score).reversed().thenComparingInt(Scored::document);
+
   /** One request against one generation. */
   private final class Execution {
     private final State state;
@@ -662,26 +665,22 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
       if (!planner.hasUnknown() || found.isEmpty()) {
         return;
       }
-      found.sort(
-          Comparator.comparingDouble(Scored::score).reversed().thenComparingInt(Scored::document));
-      List<Scored> best = found.subList(0, Math.min(REFINED, found.size()));
-      int[] documents = best.stream().mapToInt(Scored::document).sorted().toArray();
+      int[] documents =
+          first(found, REFINED, BY_SCORE).stream().mapToInt(Scored::document).sorted().toArray();
       double[] grams = byGrams().scores(documents);
-      best.replaceAll(entry ->
-          new Scored(
-              entry.document(),
-              entry.score()
-                  + ranking.gram() * grams[Arrays.binarySearch(documents, entry.document())],
-              entry.coverage()));
+      found.replaceAll(entry -> {
+        int place = Arrays.binarySearch(documents, entry.document());
+        return place < 0
+            ? entry
+            : new Scored(
+                entry.document(), entry.score() + ranking.gram() * grams[place], entry.coverage());
+      });
     }
 
     private TermMatcher byGrams() throws IOException {
+      TermLookup grams = new TermLookup(state.snapshot.reader(), IndexFields.GRAMS);
       return new TermMatcher(
-          state.snapshot.reader(),
-          IndexFields.GRAMS,
-          new TermLookup(state.snapshot.reader(), IndexFields.GRAMS),
-          planner.grams(words),
-          ranking);
+          state.snapshot.reader(), IndexFields.GRAMS, grams, planner.grams(words, grams), ranking);
     }
 
     /** The hits from offset to end, in the asked order. */
@@ -694,18 +693,25 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
           Comparator.comparingInt((Scored s) -> isDescribed(s.document()) ? 0 : 1)
               .thenComparing(order(first))
               .thenComparingInt(Scored::document);
-      PriorityQueue<Scored> worstFirst = new PriorityQueue<>(end + 1, best.reversed());
-      for (Scored hit : hits) {
-        if (worstFirst.size() < end) {
-          worstFirst.add(hit);
-        } else if (best.compare(hit, worstFirst.peek()) < 0) {
+      List<Scored> sorted = first(hits, end, best);
+      return sorted.subList(offset, sorted.size());
+    }
+
+    /** The first {@code count} entries in the given order. */
+    private static List<Scored> first(
+        Iterable<Scored> entries, int count, Comparator<Scored> order) {
+      PriorityQueue<Scored> worstFirst = new PriorityQueue<>(count + 1, order.reversed());
+      for (Scored entry : entries) {
+        if (worstFirst.size() < count) {
+          worstFirst.add(entry);
+        } else if (order.compare(entry, worstFirst.peek()) < 0) {
           worstFirst.poll();
-          worstFirst.add(hit);
+          worstFirst.add(entry);
         }
       }
       Scored[] sorted = worstFirst.toArray(new Scored[0]);
-      Arrays.sort(sorted, best);
-      return List.of(sorted).subList(offset, sorted.length);
+      Arrays.sort(sorted, order);
+      return List.of(sorted);
     }
 
     private boolean isDescribed(int document) {
@@ -781,18 +787,15 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
       }
       Map<Integer, Double> scores = new LinkedHashMap<>();
       for (List<Scored> list : List.of(byWords, byGrams)) {
-        list.stream()
+        first(list, WEAK_CANDIDATES, BY_SCORE).stream()
             .filter(entry -> !full.contains(entry.document()))
-            .sorted(Comparator.comparingDouble(Scored::score).reversed())
-            .limit(WEAK_CANDIDATES)
             .forEach(entry -> scores.merge(entry.document(), entry.score(), Double::sum));
       }
       return scores.entrySet().stream()
           .map(e -> new Scored(e.getKey(), e.getValue(), 0))
           .sorted(
               Comparator.comparingInt((Scored s) -> isDescribed(s.document()) ? 0 : 1)
-                  .thenComparing(Comparator.comparingDouble(Scored::score).reversed())
-                  .thenComparingInt(Scored::document))
+                  .thenComparing(BY_SCORE))
           .limit(room)
           .toList();
     }

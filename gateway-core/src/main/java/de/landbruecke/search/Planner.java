@@ -20,6 +20,9 @@ final class Planner {
   /** More words are not looked up; the first ones say what is meant. */
   private static final int MAX_WORDS = 24;
 
+  /** Of a word so many 4-grams are asked for. */
+  private static final int MAX_GRAMS = 12;
+
   private final TermLookup lookup;
   private final TextAnalyzer analyzer;
   private final Vocabulary vocabulary;
@@ -321,18 +324,33 @@ final class Planner {
     return lookup.frequency(term);
   }
 
-  /** The plan by 4-grams of the words. */
-  QueryPlan grams(List<Token> words) {
+  /**
+   * The plan by 4-grams of the words: the rarest of each word, since frequent ones tell little and
+   * cost most.
+   */
+  QueryPlan grams(List<Token> words, TermLookup gramLookup) throws IOException {
     QueryPlan plan = new QueryPlan();
     for (Token word : words) {
       if (vocabulary.isGeneric(word.stem())) {
         continue;
       }
+      Map<String, Integer> known = new LinkedHashMap<>();
+      for (String gram : TextAnalyzer.grams(word.folded())) {
+        int frequency = gramLookup.frequency(gram);
+        if (frequency > 0) {
+          known.put(gram, frequency);
+        }
+      }
+      List<String> rarest =
+          known.entrySet().stream()
+              .sorted(Map.Entry.comparingByValue())
+              .limit(MAX_GRAMS)
+              .map(Map.Entry::getKey)
+              .toList();
       int concept = plan.concept(word.folded(), word.folded().length());
       int alternative = plan.alternative(concept, null, word.folded(), false);
-      List<String> grams = TextAnalyzer.grams(word.folded());
-      for (String gram : grams) {
-        plan.leaf(gram, plan.slot(alternative, false), 1, 1.0 / grams.size());
+      for (String gram : rarest) {
+        plan.leaf(gram, plan.slot(alternative, false), 1, 1.0 / rarest.size());
       }
     }
     return plan;

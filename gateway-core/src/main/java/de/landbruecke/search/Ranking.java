@@ -44,7 +44,8 @@ record Ranking(
 
   static final Ranking DEFAULT =
       new Ranking(
-          4.0, 0.5, 0.4, 0.4, 0.8, 0.6, 0.2, 0.4, 0.8, 0.9, 0.8, 0.6, 0.4, 0.7, 0.3, 1.0, 0.5, 0.2);
+          4.0, 0.5, 0.4, 0.4, 0.8, 0.6, 0.2, 0.4, 0.8, 0.9, 0.8, 0.6, 0.4, 0.7, 0.3, 1.0, 0.5,
+          0.35);
 
   /** Inverse document frequency as in BM25. */
   static double idf(long documents, long frequency) {

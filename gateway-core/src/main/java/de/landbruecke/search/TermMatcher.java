@@ -81,6 +81,8 @@ final class TermMatcher {
   private final int[] alternativeSlots;
   private final double[] slotCoverage;
   private final boolean[] slotHit;
+  private final int[] hitSlots;
+  private int hits;
   private final double[] conceptScore;
   private final double[] conceptCoverage;
 
@@ -116,6 +118,7 @@ final class TermMatcher {
     plan.slots.forEach(slot -> alternativeSlots[slot.alternative()]++);
     this.slotCoverage = new double[plan.slots.size()];
     this.slotHit = new boolean[plan.slots.size()];
+    this.hitSlots = new int[plan.slots.size()];
     this.conceptScore = new double[plan.concepts.size()];
     this.conceptCoverage = new double[plan.concepts.size()];
   }
@@ -161,8 +164,10 @@ final class TermMatcher {
     if (list.isEmpty()) {
       return;
     }
-    // Lists that add least come first; a prefix of them is never walked.
-    list.sort(Comparator.comparingDouble((Cursor c) -> c.maxCoverage));
+    // Lists that add least come first, among them the longest; a prefix of them is never walked.
+    list.sort(
+        Comparator.comparingDouble((Cursor c) -> c.maxCoverage)
+            .thenComparing(Comparator.comparingLong((Cursor c) -> c.postings.cost()).reversed()));
     Cursor[] cursors = list.toArray(new Cursor[0]);
     int n = cursors.length;
     double needed = minimumCoverage * totalWeight - 1e-9;
@@ -224,7 +229,10 @@ final class TermMatcher {
     QueryPlan.Leaf leaf = plan.leaves.get(index);
     int slot = leaf.slot();
     alternativeScore[plan.slots.get(slot).alternative()] += scoreOf(index, leaf, frequency, norm);
-    slotHit[slot] = true;
+    if (!slotHit[slot]) {
+      slotHit[slot] = true;
+      hitSlots[hits++] = slot;
+    }
     slotCoverage[slot] = Math.max(slotCoverage[slot], coverageOf(leaf, frequency));
   }
 
@@ -242,20 +250,20 @@ final class TermMatcher {
   /** Sums up what {@link #add} gathered into {@link #score}, clears it, returns the met weight. */
   private double finish() {
     System.arraycopy(alternativeSlots, 0, alternativeMissing, 0, alternativeMissing.length);
-    for (int s = 0; s < slotHit.length; s++) {
-      if (slotHit[s]) {
-        QueryPlan.Slot slot = plan.slots.get(s);
-        int a = slot.alternative();
-        alternativeMissing[a]--;
-        if (slot.whole()) {
-          alternativeWhole[a] = Math.max(alternativeWhole[a], slotCoverage[s]);
-        } else {
-          alternativeParts[a] += slotCoverage[s];
-        }
-        slotHit[s] = false;
-        slotCoverage[s] = 0;
+    for (int i = 0; i < hits; i++) {
+      int hit = hitSlots[i];
+      QueryPlan.Slot slot = plan.slots.get(hit);
+      int a = slot.alternative();
+      alternativeMissing[a]--;
+      if (slot.whole()) {
+        alternativeWhole[a] = Math.max(alternativeWhole[a], slotCoverage[hit]);
+      } else {
+        alternativeParts[a] += slotCoverage[hit];
       }
+      slotHit[hit] = false;
+      slotCoverage[hit] = 0;
     }
+    hits = 0;
     for (int a = 0; a < alternativeMissing.length; a++) {
       if (alternativeMissing[a] == alternativeSlots[a]) {
         continue;
