@@ -449,6 +449,7 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
     private final List<Token> words;
     private final QueryPlan plan;
     private final TermMatcher matcher;
+    private @Nullable TermMatcher gramMatcher;
     private final @Nullable FixedBitSet described;
 
     Execution(State state, SearchRequest request, boolean correct) throws IOException {
@@ -678,9 +679,19 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
     }
 
     private TermMatcher byGrams() throws IOException {
-      TermLookup grams = new TermLookup(state.snapshot.reader(), IndexFields.GRAMS);
-      return new TermMatcher(
-          state.snapshot.reader(), IndexFields.GRAMS, grams, planner.grams(words, grams), ranking);
+      TermMatcher known = gramMatcher;
+      if (known == null) {
+        TermLookup grams = new TermLookup(state.snapshot.reader(), IndexFields.GRAMS);
+        known =
+            new TermMatcher(
+                state.snapshot.reader(),
+                IndexFields.GRAMS,
+                grams,
+                planner.grams(words, grams),
+                ranking);
+        gramMatcher = known;
+      }
+      return known;
     }
 
     /** The hits from offset to end, in the asked order. */

@@ -21,7 +21,7 @@ final class Planner {
   private static final int MAX_WORDS = 24;
 
   /** Of a word so many 4-grams are asked for. */
-  private static final int MAX_GRAMS = 12;
+  private static final int MAX_GRAMS = 10;
 
   private final TermLookup lookup;
   private final TextAnalyzer analyzer;
