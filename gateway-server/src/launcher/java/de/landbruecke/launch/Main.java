@@ -20,7 +20,7 @@ public final class Main {
   private static final String SERVER = "de.landbruecke.server.GatewayServer";
 
   /** Names the process that started this one, so that neither outlives the other. */
-  private static final String STARTED_BY = "landbruecke.started-by";
+  private static final String STARTED_BY = "launcher.started-by";
 
   /** The command line's code for a failure. */
   private static final int FAILURE = 3;

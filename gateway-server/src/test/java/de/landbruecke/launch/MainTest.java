@@ -122,7 +122,7 @@ class MainTest {
   static final class Launch {
     public static void main(String[] args) throws Exception {
       List<String> command = new ArrayList<>(List.of(args));
-      command.add(1, "-Dlandbruecke.started-by=" + ProcessHandle.current().pid());
+      command.add(1, "-Dlauncher.started-by=" + ProcessHandle.current().pid());
       System.exit(Main.run(command));
     }
   }
