@@ -72,6 +72,10 @@ final class Words {
               .replace("ß", "ss")
               .replace("ł", "l");
     }
+    if (lower.length() <= 2) {
+      // "AE" is an abbreviation, no umlaut.
+      return lower;
+    }
     StringBuilder out = new StringBuilder(lower.length());
     for (int i = 0; i < lower.length(); i++) {
       char c = lower.charAt(i);
