@@ -67,6 +67,10 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
   private static final int REFINED = 100;
 
   private static final int SIMILAR = 5;
+
+  /** Entries that share less of the words' weight are not alike. */
+  private static final double SIMILAR_COVERAGE = 0.1;
+
   private static final int MAX_CARD_WORDS = 10_000;
   private static final int MAX_TEXTS = 10_000;
   private static final int MAX_SUGGESTION_CARDS = 100_000;
@@ -162,16 +166,11 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
 
     private List<CardWord> wordsOf(EntryCard card) {
       Set<CardWord> found = new LinkedHashSet<>();
-      for (CardOffer offer : card.offers()) {
-        List<String> texts = new ArrayList<>();
-        texts.add(offer.title().best(LocalizedText.GERMAN));
-        texts.addAll(offer.keywords().getOrDefault(LocalizedText.GERMAN, List.of()));
-        for (String text : texts) {
-          for (Token token : analyzer.analyze(text)) {
-            found.add(
-                new CardWord(
-                    text.substring(token.start(), token.end()), token.stem(), token.parts()));
-          }
+      for (String text : titlesAndKeywords(card)) {
+        for (Token token : analyzer.analyze(text)) {
+          found.add(
+              new CardWord(
+                  text.substring(token.start(), token.end()), token.stem(), token.parts()));
         }
       }
       return List.copyOf(found);
@@ -375,38 +374,35 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
         state.snapshot.generation());
   }
 
+  /** The German titles and keywords of all offers. */
+  private static List<String> titlesAndKeywords(EntryCard card) {
+    List<String> texts = new ArrayList<>();
+    for (CardOffer offer : card.offers()) {
+      texts.add(offer.title().best(LocalizedText.GERMAN));
+      texts.addAll(offer.keywords().getOrDefault(LocalizedText.GERMAN, List.of()));
+    }
+    return texts;
+  }
+
   /** Entries whose titles and keywords share the most telling words with this one. */
   private List<ServiceDetail.SimilarService> similar(State state, int document, EntryCard card)
       throws IOException {
-    StringBuilder text = new StringBuilder();
-    for (CardOffer offer : card.offers()) {
-      text.append(offer.title().best(LocalizedText.GERMAN)).append(' ');
-      offer
-          .keywords()
-          .getOrDefault(LocalizedText.GERMAN, List.of())
-          .forEach(word -> text.append(word).append(' '));
-    }
+    String text = String.join(" ", titlesAndKeywords(card));
     TermLookup lookup = new TermLookup(state.snapshot.reader(), IndexFields.WORDS);
     Planner planner = planner(state, lookup, false);
-    List<Token> words = planner.words(text.toString());
+    List<Token> words = planner.words(text);
     List<Scored> best = new ArrayList<>();
     new TermMatcher(
-            state.snapshot.reader(),
-            IndexFields.WORDS,
-            lookup,
-            planner.plan(text.toString(), words),
-            ranking)
+            state.snapshot.reader(), IndexFields.WORDS, lookup, planner.plan(text, words), ranking)
         .match(
-            0.1,
+            SIMILAR_COVERAGE,
             null,
             (doc, score, coverage) -> {
               if (doc != document) {
                 best.add(new Scored(doc, score, coverage));
               }
             });
-    best.sort(Comparator.comparingDouble(Scored::score).reversed());
-    return best.stream()
-        .limit(SIMILAR)
+    return first(best, SIMILAR, BY_SCORE).stream()
         .map(scored -> state.snapshot.card(scored.document()))
         .map(other ->
             new ServiceDetail.SimilarService(
@@ -438,16 +434,32 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
   private static final Comparator<Scored> BY_SCORE =
       Comparator.comparingDouble(Scored::score).reversed().thenComparingInt(Scored::document);
 
+  /** The first {@code count} entries in the given order. */
+  private static List<Scored> first(Iterable<Scored> entries, int count, Comparator<Scored> order) {
+    PriorityQueue<Scored> worstFirst = new PriorityQueue<>(count + 1, order.reversed());
+    for (Scored entry : entries) {
+      if (worstFirst.size() < count) {
+        worstFirst.add(entry);
+      } else if (order.compare(entry, worstFirst.peek()) < 0) {
+        worstFirst.poll();
+        worstFirst.add(entry);
+      }
+    }
+    Scored[] sorted = worstFirst.toArray(new Scored[0]);
+    Arrays.sort(sorted, order);
+    return List.of(sorted);
+  }
+
   /** One request against one generation. */
   private final class Execution {
     private final State state;
     private final SearchRequest request;
+    private final String typed;
     private final String query;
     private final @Nullable PlaceResolution place;
     private final @Nullable RegionalKey placeKey;
     private final Planner planner;
     private final List<Token> words;
-    private final QueryPlan plan;
     private final TermMatcher matcher;
     private @Nullable TermMatcher gramMatcher;
     private final @Nullable FixedBitSet described;
@@ -455,7 +467,7 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
     Execution(State state, SearchRequest request, boolean correct) throws IOException {
       this.state = state;
       this.request = request;
-      String typed = clean(request.query());
+      this.typed = clean(request.query());
       PlaceFinder.Found found =
           PlaceFinder.find(typed, state.snapshot.areas(), analyzer, this::isCatalogWord);
       String asked = request.place();
@@ -466,7 +478,7 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
       TermLookup lookup = new TermLookup(state.snapshot.reader(), IndexFields.WORDS);
       this.planner = planner(state, lookup, correct);
       this.words = planner.words(query);
-      this.plan = planner.plan(query, words);
+      QueryPlan plan = planner.plan(query, words);
       this.matcher =
           new TermMatcher(state.snapshot.reader(), IndexFields.WORDS, lookup, plan, ranking);
       this.described = placeKey == null ? null : state.filters.describedAt(placeKey);
@@ -595,19 +607,18 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
     /** Entries that the query names outright, and best bets: they come first. */
     private Set<Integer> firstDocuments() {
       Set<Integer> documents = new LinkedHashSet<>();
-      String text = clean(request.query());
-      if (text.isEmpty()) {
+      if (typed.isEmpty()) {
         return documents;
       }
-      if (ServiceKey.parse(text).isPresent() || RecordId.parse(text).isPresent()) {
-        state.snapshot.entry(text).ifPresent(documents::add);
+      if (ServiceKey.parse(typed).isPresent() || RecordId.parse(typed).isPresent()) {
+        state.snapshot.entry(typed).ifPresent(documents::add);
       }
-      if (text.startsWith("http://") || text.startsWith("https://")) {
+      if (typed.startsWith("http://") || typed.startsWith("https://")) {
         documents.addAll(
-            documents(state.filters.with(IndexFields.ORIGIN, OriginAddress.normalize(text))));
+            documents(state.filters.with(IndexFields.ORIGIN, OriginAddress.normalize(typed))));
       }
-      if (text.indexOf(' ') < 0 && text.chars().anyMatch(Character::isDigit)) {
-        documents.addAll(documents(state.filters.with(IndexFields.LOCAL, text)));
+      if (typed.indexOf(' ') < 0 && typed.chars().anyMatch(Character::isDigit)) {
+        documents.addAll(documents(state.filters.with(IndexFields.LOCAL, typed)));
       }
       String folded = String.join(" ", analyzer.fold(query));
       for (Vocabulary.BestBet bet : vocabulary.bestBets(folded, LocalDate.now(clock))) {
@@ -706,23 +717,6 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
               .thenComparingInt(Scored::document);
       List<Scored> sorted = first(hits, end, best);
       return sorted.subList(offset, sorted.size());
-    }
-
-    /** The first {@code count} entries in the given order. */
-    private static List<Scored> first(
-        Iterable<Scored> entries, int count, Comparator<Scored> order) {
-      PriorityQueue<Scored> worstFirst = new PriorityQueue<>(count + 1, order.reversed());
-      for (Scored entry : entries) {
-        if (worstFirst.size() < count) {
-          worstFirst.add(entry);
-        } else if (order.compare(entry, worstFirst.peek()) < 0) {
-          worstFirst.poll();
-          worstFirst.add(entry);
-        }
-      }
-      Scored[] sorted = worstFirst.toArray(new Scored[0]);
-      Arrays.sort(sorted, order);
-      return List.of(sorted);
     }
 
     private boolean isDescribed(int document) {

@@ -96,30 +96,17 @@ final class Planner {
     int itself = plan.alternative(concept, null, typed, false);
     addWord(plan, itself, word);
     Set<String> targets = new HashSet<>();
-    for (Vocabulary.Synonym synonym : synonyms) {
-      for (String target : synonym.to()) {
-        if (targets.add(target)) {
-          addTarget(plan, concept, kind(synonym.relation()), target, ranking.synonym());
-        }
-      }
-    }
+    addTargets(plan, concept, synonyms, targets, ranking.synonym());
     for (Spelling.Candidate candidate : candidates) {
       addCorrection(plan, concept, candidate);
       // A corrected everyday word leads on to the official one.
       List<Token> corrected = analyzer.analyze(candidate.text());
-      for (Vocabulary.Synonym synonym :
-          vocabulary.synonyms(corrected.stream().map(Token::stem).toList())) {
-        for (String target : synonym.to()) {
-          if (targets.add(target)) {
-            addTarget(
-                plan,
-                concept,
-                kind(synonym.relation()),
-                target,
-                ranking.synonym() * ranking.correction() * candidate.confidence());
-          }
-        }
-      }
+      addTargets(
+          plan,
+          concept,
+          vocabulary.synonyms(corrected.stream().map(Token::stem).toList()),
+          targets,
+          ranking.synonym() * ranking.correction() * candidate.confidence());
     }
     if (!candidates.isEmpty()) {
       corrections.add(new Correction(word.start(), word.end(), candidates.getFirst().text()));
@@ -178,6 +165,23 @@ final class Planner {
       shares[i] = sum == 0 ? 1.0 / shares.length : shares[i] / sum;
     }
     return shares;
+  }
+
+  /** What the synonyms lead to, each target once. */
+  private void addTargets(
+      QueryPlan plan,
+      int concept,
+      List<Vocabulary.Synonym> synonyms,
+      Set<String> seen,
+      double weight)
+      throws IOException {
+    for (Vocabulary.Synonym synonym : synonyms) {
+      for (String target : synonym.to()) {
+        if (seen.add(target)) {
+          addTarget(plan, concept, kind(synonym.relation()), target, weight);
+        }
+      }
+    }
   }
 
   private void addTarget(
