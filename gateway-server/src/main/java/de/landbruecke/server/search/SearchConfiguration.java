@@ -2,6 +2,7 @@ package de.landbruecke.server.search;
 
 import de.landbruecke.server.shared.CorsProperties;
 import de.landbruecke.server.shared.RateLimitProperties;
+import de.landbruecke.server.web.HeaderFilter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
@@ -20,7 +21,6 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.Ordered;
 import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.DefaultCorsProcessor;
@@ -31,12 +31,7 @@ import org.springframework.web.filter.CorsFilter;
 @Configuration(proxyBeanMethods = false)
 class SearchConfiguration {
 
-  private static final int HEADERS = Ordered.HIGHEST_PRECEDENCE + 100;
-
-  @Bean
-  FilterRegistrationBean<HeaderFilter> headerFilter() {
-    return ordered(new HeaderFilter(), HEADERS);
-  }
+  private static final int AFTER_HEADERS = HeaderFilter.ORDER + 1;
 
   @Bean
   FilterRegistrationBean<CorsFilter> corsFilter(CorsProperties properties) {
@@ -61,7 +56,7 @@ class SearchConfiguration {
             response.flush();
           }
         });
-    return ordered(filter, HEADERS + 1);
+    return ordered(filter, AFTER_HEADERS);
   }
 
   @Bean
@@ -70,7 +65,7 @@ class SearchConfiguration {
     TokenBuckets buckets =
         new TokenBuckets(
             properties.perSecond(), properties.burst(), properties.networks(), System::nanoTime);
-    return ordered(new RateLimitFilter(properties, buckets, registry), HEADERS + 2);
+    return ordered(new RateLimitFilter(properties, buckets, registry), AFTER_HEADERS + 1);
   }
 
   private static <F extends jakarta.servlet.Filter> FilterRegistrationBean<F> ordered(

@@ -5,6 +5,7 @@ import de.landbruecke.search.Explanation;
 import de.landbruecke.search.SearchRequest;
 import de.landbruecke.search.SearchResult;
 import de.landbruecke.search.ServiceDetail;
+import de.landbruecke.server.shared.EntityTag;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;

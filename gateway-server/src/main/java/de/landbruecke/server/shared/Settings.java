@@ -110,9 +110,56 @@ final class Settings {
               Integer.class,
               "100000",
               "a whole number from 1000 to 10000000",
-              n -> n >= 1_000 && n <= 10_000_000));
+              n -> n >= 1_000 && n <= 10_000_000),
+          Setting.of(
+              "landbruecke.web.name",
+              String.class,
+              "Landbrücke",
+              "a name of 1 to 60 characters",
+              name -> !name.isBlank() && name.length() <= 60),
+          Setting.of(
+              "landbruecke.web.theme",
+              WebProperties.Theme.class,
+              "default",
+              "default, baden-wuerttemberg or sachsen",
+              theme -> true),
+          Setting.of(
+              "landbruecke.web.official-header",
+              Boolean.class,
+              "false",
+              "true or false",
+              value -> true),
+          Setting.of(
+              "landbruecke.web.base-url",
+              String.class,
+              "",
+              "the address of the start page without its last slash, such as"
+                  + " https://www.example.org",
+              text -> !text.equals("*") && isOrigin(text)),
+          address("landbruecke.web.report-url"),
+          address("landbruecke.web.easy-language-url"),
+          address("landbruecke.web.sign-language-url"));
 
   private Settings() {}
+
+  private static Setting<String> address(String name) {
+    return Setting.of(
+        name,
+        String.class,
+        "",
+        "an address that starts with https://, http:// or mailto:",
+        Settings::isAddress);
+  }
+
+  private static boolean isAddress(String text) {
+    try {
+      URI uri = URI.create(text);
+      return "mailto".equals(uri.getScheme())
+          || (uri.getHost() != null && Set.of("http", "https").contains(uri.getScheme()));
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
 
   private static boolean isOrigin(String text) {
     if (text.equals("*")) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import de.landbruecke.server.ServerTest;
 import de.landbruecke.server.StubCatalogSearch;
+import de.landbruecke.server.web.HeaderFilter;
 import java.io.ByteArrayOutputStream;
 import java.net.Socket;
 import java.net.URLEncoder;

@@ -43,7 +43,14 @@ class SettingsTest {
             Map.entry("landbruecke.rate-limit.networks", "100000"),
             Map.entry("landbruecke.rate-limit.per-second", "10"),
             Map.entry("landbruecke.rate-limit.trusted-proxies", ""),
-            Map.entry("landbruecke.search.suggestions", "true"));
+            Map.entry("landbruecke.search.suggestions", "true"),
+            Map.entry("landbruecke.web.base-url", ""),
+            Map.entry("landbruecke.web.easy-language-url", ""),
+            Map.entry("landbruecke.web.name", "Landbrücke"),
+            Map.entry("landbruecke.web.official-header", "false"),
+            Map.entry("landbruecke.web.report-url", ""),
+            Map.entry("landbruecke.web.sign-language-url", ""),
+            Map.entry("landbruecke.web.theme", "default"));
   }
 
   /** The list is written by hand: here it meets what is really bound. */
@@ -60,7 +67,8 @@ class SettingsTest {
                 "landbruecke.catalogs", CatalogProperties.class,
                 "landbruecke.cors", CorsProperties.class,
                 "landbruecke.rate-limit", RateLimitProperties.class,
-                "landbruecke.search", SearchProperties.class)
+                "landbruecke.search", SearchProperties.class,
+                "landbruecke.web", WebProperties.class)
             .entrySet()) {
       Object byDefault =
           Binder.get(new MockEnvironment())
@@ -99,6 +107,14 @@ class SettingsTest {
         "landbruecke.catalogs.vocabulary|.|..|/nowhere|pom.xml",
         "landbruecke.search.suggestions|true|false|x|2",
         "landbruecke.cors.allowed-origins|*|https://a.example|a.example|https://a.example/x",
+        "landbruecke.web.name|L|Ämtersuche|' '|"
+            + "1234567890123456789012345678901234567890123456789012345678901",
+        "landbruecke.web.theme|sachsen|baden-wuerttemberg|bayern|2",
+        "landbruecke.web.official-header|true|false|x|2",
+        "landbruecke.web.base-url|https://a.example|http://localhost:8080|https://a.example/|*",
+        "landbruecke.web.report-url|https://a.example/x?y|mailto:a@b.example|javascript:x|/x",
+        "landbruecke.web.easy-language-url|https://a.example|http://a.example|//a.example|x",
+        "landbruecke.web.sign-language-url|https://a.example|http://a.example|ftp://a.example|x",
         "landbruecke.data-directory|./target|./target/new|pom.xml|pom.xml"
       })
   void faults_ofAValue_onBothSidesOfItsLimits(

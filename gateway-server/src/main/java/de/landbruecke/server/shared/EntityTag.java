@@ -1,4 +1,4 @@
-package de.landbruecke.server.search;
+package de.landbruecke.server.shared;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
@@ -7,17 +7,18 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/**
- * Strong entity tags (RFC 9110, section 8.8.3): one generation answers one question in one language
- * and format always the same.
- */
-final class EntityTag {
+/** Entity tags (RFC 9110, section 8.8.3). */
+public final class EntityTag {
 
   private static final int BYTES = 12;
 
   private EntityTag() {}
 
-  static String of(
+  /**
+   * A strong tag for an answer that follows from these alone: one generation answers one question
+   * in one language and format always the same.
+   */
+  public static String of(
       HttpServletRequest request, String generation, String language, String mediaType) {
     String identity =
         String.join(
@@ -27,9 +28,13 @@ final class EntityTag {
             mediaType,
             request.getRequestURI(),
             String.valueOf(request.getQueryString()));
+    return of(identity.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A strong tag for exactly these bytes. */
+  public static String of(byte[] content) {
     try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(identity.getBytes(StandardCharsets.UTF_8));
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
       return '"' + HexFormat.of().formatHex(Arrays.copyOf(hash, BYTES)) + '"';
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
@@ -37,7 +42,7 @@ final class EntityTag {
   }
 
   /** Whether the client already has the answer with this tag (RFC 9110, section 13.1.2). */
-  static boolean isKnown(HttpServletRequest request, String tag) {
+  public static boolean isKnown(HttpServletRequest request, String tag) {
     String header = request.getHeader("If-None-Match");
     if (header == null) {
       return false;

@@ -1,0 +1,40 @@
+package de.landbruecke.server.web;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** What a template gets beside its model, to be handed on to the layout. */
+public record Layout(Site site, Page page, Assets assets) {
+
+  /** The address of an asset, such as {@code landbruecke.css}, with its fingerprint. */
+  public String asset(String name) {
+    return assets.address(name);
+  }
+
+  /** An address of this site that keeps the place of the page. */
+  public String link(String path) {
+    Page.Location place = page.place();
+    return place == null ? path : with(path, "ort", place.key());
+  }
+
+  /** Where another place can be chosen for what the page shows. */
+  public String placeLink() {
+    String query = page.query();
+    return query == null || query.isBlank() ? link("/ort") : with(link("/ort"), "q", query);
+  }
+
+  /** The full address of the page's content; null where the site or the page has none. */
+  public @Nullable String canonical() {
+    String path = page.canonical();
+    return path == null ? null : site.absolute(path);
+  }
+
+  private static String with(String path, String name, String value) {
+    return path
+        + (path.indexOf('?') < 0 ? '?' : '&')
+        + name
+        + '='
+        + URLEncoder.encode(value, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,39 @@
+package de.landbruecke.server.web;
+
+import de.landbruecke.server.shared.CatalogProperties;
+import de.landbruecke.server.shared.WebProperties;
+import gg.jte.ContentType;
+import gg.jte.TemplateEngine;
+import java.io.IOException;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Wires what all pages share. */
+@Configuration(proxyBeanMethods = false)
+class WebConfiguration {
+
+  private static final String TEMPLATES = "de.landbruecke.server";
+
+  @Bean
+  FilterRegistrationBean<HeaderFilter> headerFilter() {
+    FilterRegistrationBean<HeaderFilter> registration =
+        new FilterRegistrationBean<>(new HeaderFilter());
+    registration.setOrder(HeaderFilter.ORDER);
+    return registration;
+  }
+
+  @Bean
+  Assets assets() throws IOException {
+    return Assets.load();
+  }
+
+  @Bean
+  Pages pages(WebProperties properties, CatalogProperties catalogs, Assets assets) {
+    return new Pages(
+        TemplateEngine.createPrecompiled(
+            null, ContentType.Html, WebConfiguration.class.getClassLoader(), TEMPLATES),
+        new Site(properties, catalogs.shipped()),
+        assets);
+  }
+}

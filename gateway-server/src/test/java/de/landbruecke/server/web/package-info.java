@@ -1,0 +1,4 @@
+@NullMarked
+package de.landbruecke.server.web;
+
+import org.jspecify.annotations.NullMarked;
