@@ -32,6 +32,12 @@ public interface CatalogSearch {
   Optional<ServiceDetail> service(String id, @Nullable String place);
 
   /**
+   * Every entry, in no order: for lists and site maps. Reads all of them, so keep the answer for as
+   * long as {@link #generation()} stays.
+   */
+  List<Title> titles();
+
+  /**
    * What a person may want to type on, best first, grouped by kind.
    *
    * @param prefix what is typed so far
@@ -54,4 +60,12 @@ public interface CatalogSearch {
 
   /** The newest published generation, {@code full.increment}. */
   String generation();
+
+  /**
+   * An entry's name.
+   *
+   * @param id the entry
+   * @param title the everyday name of its first offer, in German where there is one
+   */
+  record Title(String id, String title) {}
 }

@@ -293,7 +293,7 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
    * The ids of the first hits alone, weak ones last: for measuring and for callers that know the
    * entries. Words that the catalogs lack are not corrected.
    *
-   * @param request its cursor, facets and highlights do not count
+   * @param request its cursor, offset, facets and highlights do not count
    */
   public List<String> rank(SearchRequest request) {
     return use(state -> {
@@ -302,6 +302,19 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
+    });
+  }
+
+  @Override
+  public List<Title> titles() {
+    return use(state -> {
+      List<Title> titles = new ArrayList<>();
+      for (int document : documents(state.filters.all())) {
+        EntryCard card = state.snapshot.card(document);
+        titles.add(
+            new Title(card.id(), card.offers().getFirst().title().best(LocalizedText.GERMAN)));
+      }
+      return List.copyOf(titles);
     });
   }
 
@@ -553,7 +566,8 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
       int end = Math.min(SearchRequest.MAX_DEPTH, offset + request.limit());
       List<Scored> page = page(hits, first, offset, end);
       int room = Math.min(FILL_UP_TO, end) - hits.size();
-      if (request.limit() == 0 || room <= 0 || words.isEmpty()) {
+      boolean pastTheEnd = offset > 0 && offset >= hits.size();
+      if (request.limit() == 0 || room <= 0 || words.isEmpty() || pastTheEnd) {
         return new Found(matches, hits.size(), page, page.size());
       }
       List<Scored> shown = new ArrayList<>(page);
@@ -579,7 +593,7 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
     private int offset() {
       String cursor = request.cursor();
       if (cursor == null) {
-        return 0;
+        return request.offset();
       }
       Cursor decoded = Cursor.decode(cursor);
       if (!decoded.generation().equals(state.snapshot.generation())) {
@@ -596,6 +610,7 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
     private int fingerprint() {
       return request.toBuilder()
           .cursor(null)
+          .offset(0)
           .limit(0)
           .facets(true)
           .highlights(true)

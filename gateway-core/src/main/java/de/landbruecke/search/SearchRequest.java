@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param language preferred language of the answer, BCP 47; German where there is no such text
  * @param sort the order of the hits
  * @param limit hits on this page, 0 to {@link #MAX_LIMIT}
- * @param cursor where this page starts, from {@link SearchResult#next()}; null: at the beginning
+ * @param cursor where this page starts, from {@link SearchResult#next()}; null: at {@code offset}
+ * @param offset hits before this page, 0 to {@link #MAX_DEPTH} - 1; 0 where a cursor is given. It
+ *     suits numbered pages; only a cursor notices that the generation was replaced
  * @param facets whether to count facets
  * @param highlights whether to mark the matched words and to tell why each hit was found
  */
@@ -41,6 +43,7 @@ public record SearchRequest(
     SortOrder sort,
     int limit,
     @Nullable String cursor,
+    int offset,
     boolean facets,
     boolean highlights) {
 
@@ -53,7 +56,7 @@ public record SearchRequest(
   /** Characters of a query that are read; the rest is ignored. */
   public static final int MAX_QUERY = 500;
 
-  /** Copies the sets and checks the limit. */
+  /** Copies the sets and checks limit and offset. */
   public SearchRequest {
     portals = java.util.Collections.unmodifiableSet(new TreeSet<>(portals));
     levels = java.util.Collections.unmodifiableSet(new TreeSet<>(levels));
@@ -62,6 +65,14 @@ public record SearchRequest(
     if (limit < 0 || limit > MAX_LIMIT) {
       throw new IllegalArgumentException(
           "a limit of " + limit + " is not allowed: 0 to " + MAX_LIMIT);
+    }
+    if (offset < 0 || offset >= MAX_DEPTH) {
+      throw new IllegalArgumentException(
+          "an offset of " + offset + " is not allowed: 0 to " + (MAX_DEPTH - 1));
+    }
+    if (cursor != null && offset > 0) {
+      throw new IllegalArgumentException(
+          "an offset of " + offset + " beside a cursor is not allowed: the cursor says it all");
     }
   }
 
@@ -88,6 +99,7 @@ public record SearchRequest(
     builder.sort = sort;
     builder.limit = limit;
     builder.cursor = cursor;
+    builder.offset = offset;
     builder.facets = facets;
     builder.highlights = highlights;
     return builder;
@@ -106,6 +118,7 @@ public record SearchRequest(
     private SortOrder sort = SortOrder.RELEVANCE;
     private int limit = 10;
     private @Nullable String cursor;
+    private int offset;
     private boolean facets = true;
     private boolean highlights = true;
 
@@ -173,6 +186,12 @@ public record SearchRequest(
       return this;
     }
 
+    /** Hits before this page. */
+    public Builder offset(int value) {
+      offset = value;
+      return this;
+    }
+
     /** Whether to count facets. */
     public Builder facets(boolean value) {
       facets = value;
@@ -199,6 +218,7 @@ public record SearchRequest(
           sort,
           limit,
           cursor,
+          offset,
           facets,
           highlights);
     }

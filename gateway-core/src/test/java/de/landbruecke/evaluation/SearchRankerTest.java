@@ -93,6 +93,11 @@ class SearchRankerTest {
     }
 
     @Override
+    public List<Title> titles() {
+      return List.of();
+    }
+
+    @Override
     public List<Suggestion> suggest(String prefix, int limit) {
       return List.of();
     }

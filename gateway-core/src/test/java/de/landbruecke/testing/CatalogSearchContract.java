@@ -1098,6 +1098,7 @@ public abstract class CatalogSearchContract {
         r.sort(),
         r.limit(),
         r.cursor(),
+        r.offset(),
         r.facets(),
         r.highlights());
   }
@@ -1115,6 +1116,7 @@ public abstract class CatalogSearchContract {
         r.sort(),
         r.limit(),
         r.cursor(),
+        r.offset(),
         r.facets(),
         r.highlights());
   }
@@ -1132,6 +1134,7 @@ public abstract class CatalogSearchContract {
         r.sort(),
         r.limit(),
         r.cursor(),
+        r.offset(),
         r.facets(),
         r.highlights());
   }
@@ -1149,6 +1152,7 @@ public abstract class CatalogSearchContract {
         r.sort(),
         r.limit(),
         r.cursor(),
+        r.offset(),
         r.facets(),
         r.highlights());
   }
@@ -1302,6 +1306,76 @@ public abstract class CatalogSearchContract {
 
     assertThat(search.search(request).total()).isEqualTo(SearchRequest.MAX_DEPTH + 20);
     assertThat(ids).hasSize(SearchRequest.MAX_DEPTH).doesNotHaveDuplicates();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Genehmigung, RELEVANCE", "Genehmigung, TITLE", "'', DATE"})
+  void search_offset_answersTheSamePagesAsCursors(String query, SortOrder sort) throws IOException {
+    CatalogSearch search = over(many(57));
+    SearchRequest request = SearchRequest.builder(query).sort(sort).limit(10).build();
+
+    List<String> byOffset = new ArrayList<>();
+    for (int offset = 0; offset < 60; offset += 10) {
+      byOffset.addAll(ids(search.search(request.toBuilder().offset(offset).build())));
+    }
+
+    assertThat(byOffset).hasSize(57).isEqualTo(walk(search, request));
+  }
+
+  @Test
+  void search_offsetPastTheLastHit_answersTheCountWithoutWeakHits() throws IOException {
+    CatalogSearch search =
+        over(
+            west("1", "Personalausweis verlängern", "99000000000001").build(),
+            west("2", "Personalausweis verlängern lassen", "99000000000002").build(),
+            west("3", "Reisepass verlängern", "99000000000003").build());
+
+    SearchResult last = search.search(request("Personalausweis verlängern").offset(1).build());
+    SearchResult past = search.search(request("Personalausweis verlängern").offset(2).build());
+
+    assertThat(last.hits())
+        .extracting(SearchHit::match)
+        .containsExactly(SearchHit.Match.FULL, SearchHit.Match.WEAK);
+    assertThat(past.hits()).isEmpty();
+    assertThat(past.total()).isEqualTo(2);
+    assertThat(past.next()).isNull();
+  }
+
+  private static SearchRequest.Builder request(String query) {
+    return SearchRequest.builder(query);
+  }
+
+  @Test
+  void search_offsetOutsideItsLimits_isRefused() throws IOException {
+    CatalogSearch search = over(many(SearchRequest.MAX_DEPTH + 1));
+    SearchRequest.Builder deepest =
+        SearchRequest.builder("Genehmigung").offset(SearchRequest.MAX_DEPTH - 1);
+
+    assertThat(search.search(deepest.build()).hits()).hasSize(1);
+    assertThatIllegalArgumentException().isThrownBy(() -> request("x").offset(-1).build());
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> request("x").offset(SearchRequest.MAX_DEPTH).build());
+    assertThatIllegalArgumentException()
+        .as("a cursor and an offset")
+        .isThrownBy(() -> request("x").cursor("c").offset(10).build());
+  }
+
+  @Test
+  void titles_everyEntry_isNamedOnceInGerman() throws IOException {
+    CatalogSearch search =
+        over(
+            west("1", "Hund anmelden", DOG_KEY).build(),
+            east("2", "Hundesteuer anmelden", DOG_KEY).build(),
+            PublicService.builder(
+                    new RecordId(WEST_AGENCY, RecordClass.SERVICE, "3"),
+                    LocalizedText.of(Map.of("de", "Reisepass", "en", "Passport")))
+                .build());
+
+    assertThat(search.titles())
+        .containsExactlyInAnyOrder(
+            new CatalogSearch.Title(
+                DOG_KEY, search.search(SearchRequest.of(DOG_KEY)).hits().getFirst().title()),
+            new CatalogSearch.Title(WEST_AGENCY + ".LB.3", "Reisepass"));
   }
 
   @Test

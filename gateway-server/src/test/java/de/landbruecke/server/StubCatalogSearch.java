@@ -159,7 +159,7 @@ public final class StubCatalogSearch implements CatalogSearch {
     if (request.query().equals(FAULT)) {
       throw new IllegalStateException("failed on " + request.query());
     }
-    int from = 0;
+    int from = request.offset();
     String cursor = request.cursor();
     if (cursor != null) {
       String[] parts = cursor.split("~", -1);
@@ -303,6 +303,13 @@ public final class StubCatalogSearch implements CatalogSearch {
                 resolution,
                 List.of(new ServiceDetail.SimilarService(PASSPORT, "Reisepass beantragen")),
                 generation));
+  }
+
+  @Override
+  public List<Title> titles() {
+    return entries.stream()
+        .map(e -> new Title(e.id(), e.members().getFirst().service().title().best("de")))
+        .toList();
   }
 
   @Override
