@@ -107,17 +107,36 @@ public final class AreaDirectory {
 
   /**
    * What a person's words lead to: a regional key (districts and states, too), a municipality key,
-   * a postal code or a name. Upper case, umlaut spellings and hyphens do not matter.
+   * a postal code, a name, a postal code before a name, or a {@link Place#label}. Upper case,
+   * umlaut spellings and hyphens do not matter.
    */
   public PlaceResolution resolve(String text) {
     String stripped = text.strip();
     if (!stripped.isEmpty() && stripped.chars().allMatch(c -> c >= '0' && c <= '9')) {
       return resolveDigits(stripped);
     }
-    return answer(named(stripped), stripped);
+    List<Place> places = named(stripped);
+    return answer(places.isEmpty() ? described(stripped) : places, stripped);
   }
 
-  /** Whether {@link #resolve} would find at least one place by this name. */
+  /** Places named together with what tells them from namesakes: "73033 Göppingen", or a label. */
+  private List<Place> described(String text) {
+    int bracket = text.lastIndexOf(" (");
+    if (bracket > 0) {
+      String label = normalize(text);
+      return byName.getOrDefault(normalize(text.substring(0, bracket)), List.of()).stream()
+          .map(Named::place)
+          .filter(place -> normalize(place.label()).equals(label))
+          .toList();
+    }
+    String[] words = text.split("\\s+", 2);
+    List<Place> places = byPostalCode.getOrDefault(words[0], List.of());
+    return places.isEmpty() || words.length < 2
+        ? List.of()
+        : named(words[1]).stream().filter(places::contains).toList();
+  }
+
+  /** Whether at least one place has this name or alias. */
   public boolean knowsName(String text) {
     return byName.containsKey(normalize(text));
   }

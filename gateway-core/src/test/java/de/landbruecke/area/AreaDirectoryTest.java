@@ -48,7 +48,12 @@ class AreaDirectoryTest {
     "08117, 081170000000",
     "08, 080000000000",
     "080000000000, 080000000000",
-    "Baden Württemberg, 080000000000"
+    "Baden Württemberg, 080000000000",
+    "73033 Göppingen, 081175007026",
+    "73116  Börtlingen, 081175010011",
+    "'Lichtenau (Rastatt, Baden-Württemberg)', 082165000028",
+    "'lichtenau (rastatt, baden-wuerttemberg)', 082165000028",
+    "'Stuttgart (Stuttgart, Baden-Württemberg)', 081110000000"
   })
   void resolve_oneMeant_isResolved(String text, String key) {
     assertThat(AREAS.resolve(text))
@@ -76,7 +81,21 @@ class AreaDirectoryTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", " ", "Atlantis", "00999", "1", "0811702", "081179999999", "-", "99999x"})
+      strings = {
+        "73033 Leipzig",
+        "73033 Atlantis",
+        "Lichtenau (Rastatt)",
+        " (",
+        "",
+        " ",
+        "Atlantis",
+        "00999",
+        "1",
+        "0811702",
+        "081179999999",
+        "-",
+        "99999x"
+      })
   void resolve_nothingMeant_isUnknown(String text) {
     assertThat(AREAS.resolve(text)).isInstanceOf(PlaceResolution.Unknown.class);
   }
