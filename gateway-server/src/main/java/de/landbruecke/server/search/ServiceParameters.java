@@ -7,6 +7,7 @@ import de.landbruecke.catalog.LocalizedText;
 import de.landbruecke.catalog.Topic;
 import de.landbruecke.search.SearchRequest;
 import de.landbruecke.search.SortOrder;
+import de.landbruecke.server.shared.Languages;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.List;

@@ -3,6 +3,7 @@ package de.landbruecke.server.search;
 import de.landbruecke.search.CatalogSearch;
 import de.landbruecke.search.Suggestion;
 import de.landbruecke.server.shared.EntityTag;
+import de.landbruecke.server.shared.SearchMetrics;
 import de.landbruecke.server.shared.SearchProperties;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;

@@ -1,4 +1,4 @@
-package de.landbruecke.server.search;
+package de.landbruecke.server.shared;
 
 import de.landbruecke.catalog.LocalizedText;
 import jakarta.servlet.http.HttpServletRequest;
@@ -9,22 +9,23 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Which language an answer prefers: the parameter, else the browser's, else German. */
-final class Languages {
+public final class Languages {
 
   /** Languages that the catalogs are known to have; {@code de-simple} is easy language. */
-  static final List<String> KNOWN = List.of("de", "en", "de-simple");
+  public static final List<String> KNOWN = List.of("de", "en", "de-simple");
 
   private static final Pattern TAG = Pattern.compile("[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,4}");
   private static final int MAX_HEADER = 1_000;
 
   private Languages() {}
 
-  static boolean isTag(String text) {
+  /** Whether the text has the form of a language tag (BCP 47). */
+  public static boolean isTag(String text) {
     return TAG.matcher(text).matches();
   }
 
   /** The tag as catalogs use it: {@code en-GB} is {@code en}, {@code de-simple} stays. */
-  static String normalize(String tag) {
+  public static String normalize(String tag) {
     String lower = tag.toLowerCase(Locale.ROOT);
     if (lower.startsWith("de-simple") || lower.startsWith("de-x-simple")) {
       return "de-simple";
@@ -34,7 +35,7 @@ final class Languages {
   }
 
   /** The first language of Accept-Language that the catalogs are known to have, else German. */
-  static String accepted(HttpServletRequest request) {
+  public static String accepted(HttpServletRequest request) {
     String header = request.getHeader("Accept-Language");
     if (header == null || header.isBlank() || header.length() > MAX_HEADER) {
       return LocalizedText.GERMAN;
@@ -54,7 +55,7 @@ final class Languages {
   }
 
   /** The value of Content-Language for an answer with texts in these languages. */
-  static String content(Set<String> languages) {
+  public static String content(Set<String> languages) {
     return languages.isEmpty() ? LocalizedText.GERMAN : String.join(", ", languages);
   }
 }

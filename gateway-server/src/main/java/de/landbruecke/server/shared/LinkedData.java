@@ -1,52 +1,65 @@
-package de.landbruecke.server.search;
+package de.landbruecke.server.shared;
 
 import de.landbruecke.catalog.PublicOrganization;
+import de.landbruecke.catalog.PublicService;
+import de.landbruecke.catalog.ServiceKey;
 import de.landbruecke.search.ServiceDetail;
+import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** An entry as schema.org's {@code GovernmentService} in JSON-LD. */
-final class LinkedData {
+public final class LinkedData {
 
-  static final String MEDIA_TYPE = "application/ld+json";
+  /** The media type of JSON-LD. */
+  public static final String MEDIA_TYPE = "application/ld+json";
 
   private LinkedData() {}
 
-  static Map<String, Object> of(ServiceDetail detail, String language) {
-    ServiceView view = Views.detail(detail, language);
-    ServiceView.Variant first = view.variants().getFirst();
+  /** The entry's description, its members in a fixed order. */
+  public static Map<String, Object> of(ServiceDetail detail, String language) {
+    PublicService first = detail.variants().getFirst().service();
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("@context", "https://schema.org");
     data.put("@type", "GovernmentService");
-    data.put("@id", "/api/v1/services/" + view.id());
-    data.put("identifier", view.serviceKeys().isEmpty() ? List.of(view.id()) : view.serviceKeys());
-    data.put("name", view.title());
+    data.put("@id", address(detail.id()));
+    data.put(
+        "identifier",
+        detail.keys().isEmpty()
+            ? List.of(detail.id())
+            : detail.keys().stream().map(ServiceKey::value).toList());
+    data.put("name", first.title().best(language));
     if (first.formalName() != null) {
-      data.put("alternateName", first.formalName());
+      data.put("alternateName", first.formalName().best(language));
     }
     if (first.summary() != null) {
-      data.put("description", first.summary());
+      data.put("description", first.summary().best(language));
     }
-    data.put("inLanguage", first.language());
+    data.put("inLanguage", first.title().bestLanguage(language));
     List<String> pages =
-        view.variants().stream().map(ServiceView.Variant::url).filter(u -> u != null).toList();
+        detail.variants().stream()
+            .map(variant -> variant.service().origin())
+            .filter(Objects::nonNull)
+            .map(URI::toString)
+            .toList();
     if (!pages.isEmpty()) {
       data.put("sameAs", pages);
     }
     List<Map<String, String>> areas =
-        view.variants().stream()
-            .flatMap(variant -> variant.areas().stream())
+        detail.variants().stream()
+            .flatMap(variant -> variant.service().areas().stream())
             .distinct()
-            .map(key -> node("@type", "AdministrativeArea", "identifier", key))
+            .map(key -> node("@type", "AdministrativeArea", "identifier", key.value()))
             .toList();
     if (!areas.isEmpty()) {
       data.put("areaServed", areas);
     }
     List<Map<String, String>> channels =
-        view.variants().stream()
+        detail.variants().stream()
             .flatMap(variant -> variant.onlineServices().stream())
-            .map(online -> node("@type", "ServiceChannel", "serviceUrl", online.url()))
+            .map(online -> node("@type", "ServiceChannel", "serviceUrl", online.url().toString()))
             .distinct()
             .toList();
     if (!channels.isEmpty()) {
@@ -58,13 +71,17 @@ final class LinkedData {
           detail.offices().stream().map(office -> operator(office, language)).toList());
     }
     List<Map<String, String>> similar =
-        view.similar().stream()
-            .map(s -> node("@type", "GovernmentService", "@id", s.url(), "name", s.title()))
+        detail.similar().stream()
+            .map(s -> node("@type", "GovernmentService", "@id", address(s.id()), "name", s.title()))
             .toList();
     if (!similar.isEmpty()) {
       data.put("isSimilarTo", similar);
     }
     return data;
+  }
+
+  private static String address(String id) {
+    return "/api/v1/services/" + id;
   }
 
   private static Map<String, String> operator(PublicOrganization office, String language) {

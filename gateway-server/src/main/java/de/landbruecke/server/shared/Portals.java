@@ -1,4 +1,4 @@
-package de.landbruecke.server.search;
+package de.landbruecke.server.shared;
 
 import de.landbruecke.search.CatalogSearch;
 import de.landbruecke.search.SearchRequest;
@@ -9,7 +9,7 @@ import org.springframework.stereotype.Component;
 
 /** The portals that the newest generation has entries of; asked once for each generation. */
 @Component
-final class Portals {
+public final class Portals {
 
   private final CatalogSearch search;
   private volatile @Nullable Known known;
@@ -20,7 +20,8 @@ final class Portals {
     this.search = search;
   }
 
-  List<String> all() {
+  /** Their technical names, sorted. */
+  public List<String> all() {
     String generation = search.generation();
     Known current = known;
     if (current == null || !current.generation().equals(generation)) {

@@ -1,4 +1,4 @@
-package de.landbruecke.server.search;
+package de.landbruecke.server.shared;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
 
 /** Counts and times searches with few labels; never with a word that someone typed. */
 @Component
-final class SearchMetrics {
+public final class SearchMetrics {
 
   private static final Duration[] STEPS = {
     Duration.ofMillis(5),
@@ -50,7 +50,8 @@ final class SearchMetrics {
             .register(registry);
   }
 
-  <T> T timeSearch(String query, String language, Supplier<T> search) {
+  /** Times a search. */
+  public <T> T timeSearch(String query, String language, Supplier<T> search) {
     return Timer.builder("search.query.duration")
         .description("Time to answer a search")
         .tag("mode", query.isBlank() ? "browse" : "text")
@@ -60,7 +61,8 @@ final class SearchMetrics {
         .record(search);
   }
 
-  void found(String query, long total) {
+  /** Counts what a search found; one without words does not count. */
+  public void found(String query, long total) {
     if (query.isBlank()) {
       return;
     }
@@ -70,11 +72,13 @@ final class SearchMetrics {
     }
   }
 
-  <T> T timeSuggestions(Supplier<T> suggest) {
+  /** Times suggestions. */
+  public <T> T timeSuggestions(Supplier<T> suggest) {
     return suggestions.record(suggest);
   }
 
-  void suggested(int count) {
+  /** Counts suggestions. */
+  public void suggested(int count) {
     suggested.record(count);
   }
 }
