@@ -22,19 +22,26 @@ final class ProblemAdvice {
   private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
   private static final int FRAMES = 12;
 
+  private final ProblemAnswer answer;
+
+  ProblemAdvice(ProblemAnswer answer) {
+    this.answer = answer;
+  }
+
   @ExceptionHandler(Exception.class)
   void answer(Exception failure, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     switch (failure) {
-      case ProblemException e -> ProblemWriter.write(response, e.problem());
+      case ProblemException e -> answer.write(request, response, e.problem());
       case StaleCursorException e -> {
         String restart = restart(request);
         response.setHeader(HttpHeaders.LINK, "<" + restart + ">; rel=\"first\"");
-        ProblemWriter.write(response, Problem.of(ProblemType.CURSOR_REPLACED).withRestart(restart));
+        answer.write(
+            request, response, Problem.of(ProblemType.CURSOR_REPLACED).withRestart(restart));
       }
       case IndexNotReadyException e -> {
         response.setHeader(HttpHeaders.RETRY_AFTER, "5");
-        ProblemWriter.write(response, Problem.of(ProblemType.NOT_READY));
+        answer.write(request, response, Problem.of(ProblemType.NOT_READY));
       }
       case AsyncRequestNotUsableException e -> {
         // The client went away: nobody is there to answer.
@@ -42,15 +49,16 @@ final class ProblemAdvice {
       case ErrorResponse e -> {
         e.getHeaders()
             .forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
-        ProblemWriter.write(response, Problem.of(ProblemType.ofStatus(e.getStatusCode().value())));
+        answer.write(
+            request, response, Problem.of(ProblemType.ofStatus(e.getStatusCode().value())));
       }
       default -> {
         if (Failures.isUndecodable(failure)) {
-          ProblemWriter.write(response, Problem.of(ProblemType.MALFORMED_REQUEST));
+          answer.write(request, response, Problem.of(ProblemType.MALFORMED_REQUEST));
           return;
         }
         LOG.error("a request failed: {}", describe(failure));
-        ProblemWriter.write(response, Problem.of(ProblemType.INTERNAL_ERROR));
+        answer.write(request, response, Problem.of(ProblemType.INTERNAL_ERROR));
       }
     }
   }

@@ -1,13 +1,13 @@
 package de.landbruecke.server.search;
 
+import de.landbruecke.server.web.Page;
+import de.landbruecke.server.web.Pages;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import org.springframework.boot.webmvc.error.ErrorController;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -19,11 +19,21 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class ProblemController implements ErrorController {
 
+  private final ProblemAnswer answer;
+  private final Pages pages;
+
+  ProblemController(ProblemAnswer answer, Pages pages) {
+    this.answer = answer;
+    this.pages = pages;
+  }
+
   @RequestMapping("${server.error.path:/error}")
   void error(HttpServletRequest request, HttpServletResponse response) throws IOException {
     Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
-    ProblemWriter.write(
-        response, Problem.of(ProblemType.ofStatus(status instanceof Integer code ? code : 404)));
+    answer.write(
+        request,
+        response,
+        Problem.of(ProblemType.ofStatus(status instanceof Integer code ? code : 404)));
   }
 
   @GetMapping("/problems/{slug}")
@@ -31,18 +41,9 @@ final class ProblemController implements ErrorController {
     ProblemType type =
         ProblemType.ofSlug(slug)
             .orElseThrow(() -> new ProblemException(Problem.of(ProblemType.NOT_FOUND)));
-    // Only texts of the enum: nothing needs to be escaped.
-    String html =
-        """
-        <!DOCTYPE html>
-        <html lang="en"><head><meta charset="utf-8"><title>%s</title></head>
-        <body><main><h1>%s</h1><p>HTTP status %d</p><p>%s</p></main></body></html>
-        """
-            .formatted(type.title(), type.title(), type.status(), type.explanation());
-    return ResponseEntity.ok()
-        .contentType(new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8))
-        .header("Content-Language", "en")
-        .header("Cache-Control", "public, max-age=86400")
-        .body(html.getBytes(StandardCharsets.UTF_8));
+    return pages.ok(
+        Page.of(type.title()).language("en").canonical("/problems/" + type.slug()).build(),
+        "search/problem.jte",
+        type);
   }
 }

@@ -13,18 +13,29 @@ import java.net.InetAddress;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Answers 429 to a network that asks more than it may (RFC 6585, section 4). */
 final class RateLimitFilter extends OncePerRequestFilter {
 
+  /** What is kept by everybody who has it, and costs no search. */
+  private static final Pattern FREE =
+      Pattern.compile("/(assets|swagger-ui|openapi|problems)\\b|/[a-z-]+\\.(svg|txt|xml|html)$");
+
   private final RateLimitProperties properties;
   private final List<AddressRange> trusted;
   private final TokenBuckets buckets;
   private final Counter rejections;
+  private final ProblemAnswer answer;
 
-  RateLimitFilter(RateLimitProperties properties, TokenBuckets buckets, MeterRegistry registry) {
+  RateLimitFilter(
+      RateLimitProperties properties,
+      TokenBuckets buckets,
+      MeterRegistry registry,
+      ProblemAnswer answer) {
+    this.answer = answer;
     this.properties = properties;
     this.buckets = buckets;
     this.trusted =
@@ -40,7 +51,7 @@ final class RateLimitFilter extends OncePerRequestFilter {
 
   @Override
   protected boolean shouldNotFilter(HttpServletRequest request) {
-    return !properties.enabled() || !request.getRequestURI().startsWith("/api/");
+    return !properties.enabled() || FREE.matcher(request.getRequestURI()).lookingAt();
   }
 
   @Override
@@ -55,7 +66,7 @@ final class RateLimitFilter extends OncePerRequestFilter {
     }
     rejections.increment();
     response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(wait));
-    ProblemWriter.write(response, Problem.of(ProblemType.TOO_MANY_REQUESTS));
+    answer.write(request, response, Problem.of(ProblemType.TOO_MANY_REQUESTS));
   }
 
   /** The nearest address that no trusted proxy has; what is further left could be made up. */

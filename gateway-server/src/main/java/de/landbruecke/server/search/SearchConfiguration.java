@@ -2,6 +2,7 @@ package de.landbruecke.server.search;
 
 import de.landbruecke.server.shared.CorsProperties;
 import de.landbruecke.server.shared.RateLimitProperties;
+import de.landbruecke.server.web.ErrorPages;
 import de.landbruecke.server.web.HeaderFilter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.swagger.v3.oas.models.OpenAPI;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.util.List;
 import org.apache.catalina.core.StandardHost;
 import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -61,11 +63,11 @@ class SearchConfiguration {
 
   @Bean
   FilterRegistrationBean<RateLimitFilter> rateLimitFilter(
-      RateLimitProperties properties, MeterRegistry registry) {
+      RateLimitProperties properties, MeterRegistry registry, ProblemAnswer answer) {
     TokenBuckets buckets =
         new TokenBuckets(
             properties.perSecond(), properties.burst(), properties.networks(), System::nanoTime);
-    return ordered(new RateLimitFilter(properties, buckets, registry), AFTER_HEADERS + 1);
+    return ordered(new RateLimitFilter(properties, buckets, registry, answer), AFTER_HEADERS + 1);
   }
 
   private static <F extends jakarta.servlet.Filter> FilterRegistrationBean<F> ordered(
@@ -76,10 +78,13 @@ class SearchConfiguration {
   }
 
   @Bean
-  WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemsOfTheContainer() {
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemsOfTheContainer(
+      ObjectProvider<ErrorPages> pages) {
     return factory ->
         factory.addContextCustomizers(context -> {
           if (context.getParent() instanceof StandardHost host) {
+            host.getPipeline().addValve(new ProblemReportValve(pages::getObject));
+            // Tomcat adds none of its own where one of this class is there.
             host.setErrorReportValveClass(ProblemReportValve.class.getName());
           }
         });

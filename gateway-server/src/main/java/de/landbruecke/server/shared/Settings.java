@@ -155,7 +155,8 @@ final class Settings {
     try {
       URI uri = URI.create(text);
       return "mailto".equals(uri.getScheme())
-          || (uri.getHost() != null && Set.of("http", "https").contains(uri.getScheme()));
+          || (uri.getHost() != null
+              && Set.of("http", "https").contains(String.valueOf(uri.getScheme())));
     } catch (IllegalArgumentException e) {
       return false;
     }
@@ -168,7 +169,7 @@ final class Settings {
     try {
       URI uri = URI.create(text);
       return uri.getHost() != null
-          && Set.of("http", "https").contains(uri.getScheme())
+          && Set.of("http", "https").contains(String.valueOf(uri.getScheme()))
           && uri.getRawPath().isEmpty()
           && uri.getRawQuery() == null;
     } catch (IllegalArgumentException e) {

@@ -44,6 +44,16 @@ public final class HeaderFilter extends OncePerRequestFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     String path = request.getRequestURI();
+    setHeaders(response, path);
+    String query = request.getQueryString();
+    if (path.length() + (query == null ? 0 : query.length()) > MAX_URI) {
+      response.sendError(HttpServletResponse.SC_REQUEST_URI_TOO_LONG);
+      return;
+    }
+    chain.doFilter(request, response);
+  }
+
+  static void setHeaders(HttpServletResponse response, String path) {
     response.setHeader("X-Content-Type-Options", "nosniff");
     response.setHeader("Referrer-Policy", "no-referrer");
     response.setHeader("Content-Security-Policy", policy(path));
@@ -51,12 +61,6 @@ public final class HeaderFilter extends OncePerRequestFilter {
       response.setHeader("Permissions-Policy", PERMISSIONS);
       response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
     }
-    String query = request.getQueryString();
-    if (path.length() + (query == null ? 0 : query.length()) > MAX_URI) {
-      response.sendError(HttpServletResponse.SC_REQUEST_URI_TOO_LONG);
-      return;
-    }
-    chain.doFilter(request, response);
   }
 
   private static String policy(String path) {

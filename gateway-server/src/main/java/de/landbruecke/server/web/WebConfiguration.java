@@ -36,4 +36,9 @@ class WebConfiguration {
         new Site(properties, catalogs.shipped()),
         assets);
   }
+
+  @Bean
+  ErrorPages errorPages(Pages pages) {
+    return new ErrorPages(pages);
+  }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import de.landbruecke.server.shared.AddressRange;
 import de.landbruecke.server.shared.RateLimitProperties;
+import de.landbruecke.server.web.WebTesting;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetAddress;
 import java.util.List;
@@ -64,6 +65,26 @@ class RateLimitTest {
   }
 
   @Test
+  void filter_pageOverTheLimit_answersAPerson() throws Exception {
+    RateLimitFilter filter = filter(true, List.of());
+    MockHttpServletRequest request = new MockHttpServletRequest("GET", "/suche");
+    request.setRemoteAddr("192.0.2.1");
+    request.addHeader("Accept", "text/html,*/*;q=0.8");
+
+    filter.doFilter(request, new MockHttpServletResponse(), new MockFilterChain());
+    MockHttpServletResponse refused = new MockHttpServletResponse();
+    filter.doFilter(request, refused, new MockFilterChain());
+
+    assertThat(refused.getStatus()).isEqualTo(429);
+    assertThat(refused.getHeader("Retry-After")).isEqualTo("1");
+    assertThat(refused.getContentType()).isEqualTo("text/html;charset=UTF-8");
+    assertThat(refused.getContentAsString()).contains("zu viele Anfragen", "href=\"/suche\"");
+    for (String free : List.of("/assets/kern-0.css", "/robots.txt", "/opensearch.xml")) {
+      assertThat(ask(filter, free, "192.0.2.1", null).getStatus()).as(free).isEqualTo(200);
+    }
+  }
+
+  @Test
   void filter_switchedOff_letsAllPass() throws Exception {
     RateLimitFilter filter = filter(false, List.of());
 
@@ -98,7 +119,8 @@ class RateLimitTest {
     return new RateLimitFilter(
         new RateLimitProperties(enabled, 1, 1, trusted, 1_000),
         new TokenBuckets(1, 1, 1_000, now::get),
-        registry);
+        registry,
+        new ProblemAnswer(WebTesting.errorPages()));
   }
 
   private static MockHttpServletResponse ask(
