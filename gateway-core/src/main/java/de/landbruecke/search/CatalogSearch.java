@@ -2,6 +2,7 @@ package de.landbruecke.search;
 
 import de.landbruecke.area.AreaDirectory;
 import de.landbruecke.area.Place;
+import de.landbruecke.area.RegionalKey;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +33,9 @@ public interface CatalogSearch {
   Optional<ServiceDetail> service(String id, @Nullable String place);
 
   /**
-   * Every entry, in no order: for lists and site maps. Reads all of them, so keep the answer for as
-   * long as {@link #generation()} stays.
+   * What every entry is called, those of one entry one after the other, the first offer's first:
+   * for lists and site maps. Reads all entries, so keep the answer for as long as {@link
+   * #generation()} stays.
    */
   List<Title> titles();
 
@@ -62,10 +64,16 @@ public interface CatalogSearch {
   String generation();
 
   /**
-   * An entry's name.
+   * What one offer calls an entry.
    *
    * @param id the entry
-   * @param title the everyday name of its first offer, in German where there is one
+   * @param title the everyday name, in German where there is one
+   * @param areas where the offer is valid; empty: everywhere
    */
-  record Title(String id, String title) {}
+  record Title(String id, String title, List<RegionalKey> areas) {
+    /** Copies the list. */
+    public Title {
+      areas = List.copyOf(areas);
+    }
+  }
 }

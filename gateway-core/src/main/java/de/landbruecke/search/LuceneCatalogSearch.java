@@ -311,8 +311,9 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
       List<Title> titles = new ArrayList<>();
       for (int document : documents(state.filters.all())) {
         EntryCard card = state.snapshot.card(document);
-        titles.add(
-            new Title(card.id(), card.offers().getFirst().title().best(LocalizedText.GERMAN)));
+        for (CardOffer offer : card.offers()) {
+          titles.add(new Title(card.id(), offer.title().best(LocalizedText.GERMAN), offer.areas()));
+        }
       }
       return List.copyOf(titles);
     });

@@ -308,7 +308,11 @@ public final class StubCatalogSearch implements CatalogSearch {
   @Override
   public List<Title> titles() {
     return entries.stream()
-        .map(e -> new Title(e.id(), e.members().getFirst().service().title().best("de")))
+        .flatMap(e ->
+            e.members().stream()
+                .map(m ->
+                    new Title(
+                        e.id(), m.service().title().best("de"), List.copyOf(m.service().areas()))))
         .toList();
   }
 

@@ -97,6 +97,19 @@ public final class IndexData {
     return DataFile.shipped("invariants.tsv");
   }
 
+  /**
+   * Services that editors put on the start page: {@code id, owner, until, state}, the last two
+   * digits or empty.
+   */
+  public static DataFile featured() {
+    return DataFile.shipped("featured.tsv");
+  }
+
+  /** Life situations, with the words that find their services: {@code name, query}. */
+  public static DataFile lifeSituations() {
+    return DataFile.shipped("life-situations.tsv");
+  }
+
   /** Decisions of editors that split or join entries, one JSON object a line; may be empty. */
   public static DataFile editorialDecisions() {
     return DataFile.shipped("editorial-decisions.jsonl");

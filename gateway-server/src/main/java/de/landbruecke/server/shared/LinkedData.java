@@ -1,14 +1,16 @@
 package de.landbruecke.server.shared;
 
+import de.landbruecke.catalog.OnlineService;
 import de.landbruecke.catalog.PublicOrganization;
 import de.landbruecke.catalog.PublicService;
 import de.landbruecke.catalog.ServiceKey;
 import de.landbruecke.search.ServiceDetail;
+import de.landbruecke.source.CatalogTexts;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** An entry as schema.org's {@code GovernmentService} in JSON-LD. */
 public final class LinkedData {
@@ -41,7 +43,7 @@ public final class LinkedData {
     List<String> pages =
         detail.variants().stream()
             .map(variant -> variant.service().origin())
-            .filter(Objects::nonNull)
+            .filter(LinkedData::isWebAddress)
             .map(URI::toString)
             .toList();
     if (!pages.isEmpty()) {
@@ -59,7 +61,9 @@ public final class LinkedData {
     List<Map<String, String>> channels =
         detail.variants().stream()
             .flatMap(variant -> variant.onlineServices().stream())
-            .map(online -> node("@type", "ServiceChannel", "serviceUrl", online.url().toString()))
+            .map(OnlineService::url)
+            .filter(LinkedData::isWebAddress)
+            .map(url -> node("@type", "ServiceChannel", "serviceUrl", url.toString()))
             .distinct()
             .toList();
     if (!channels.isEmpty()) {
@@ -78,6 +82,11 @@ public final class LinkedData {
       data.put("isSimilarTo", similar);
     }
     return data;
+  }
+
+  /** Catalogs that this project reads have no other; another engine may. */
+  private static boolean isWebAddress(@Nullable URI address) {
+    return address != null && CatalogTexts.webAddress(address.toString()).isPresent();
   }
 
   private static String address(String id) {

@@ -18,10 +18,10 @@ public record Layout(Site site, Page page, Assets assets) {
     return place == null ? path : with(path, "ort", place.key());
   }
 
-  /** Where another place can be chosen for what the page shows. */
+  /** Where another place can be chosen, which leads back to the page. */
   public String placeLink() {
-    String query = page.query();
-    return query == null || query.isBlank() ? link("/ort") : with(link("/ort"), "q", query);
+    String back = page.back();
+    return back == null ? link("/ort") : with(link("/ort"), "zurueck", back);
   }
 
   /** The full address of the page's content; null where the site or the page has none. */

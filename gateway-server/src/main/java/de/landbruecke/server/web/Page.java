@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param description one or two sentences for others' lists of hits; null for none
  * @param robots what robots may do, such as {@code noindex}; null for anything
  * @param bodyClass a class of the body for the style sheet; null for none
- * @param query what was searched, kept in the header's links; null for nothing
+ * @param back where a choice of a place leads back to, a path and query without a place, starting
+ *     with a slash; null for the start page
  * @param place where the person lives, as far as the address says it; null for nowhere
  * @param scripts names of assets that the page runs, in this order
  */
@@ -25,7 +26,7 @@ public record Page(
     @Nullable String description,
     @Nullable String robots,
     @Nullable String bodyClass,
-    @Nullable String query,
+    @Nullable String back,
     @Nullable Location place,
     List<String> scripts) {
 
@@ -57,7 +58,7 @@ public record Page(
     private @Nullable String description;
     private @Nullable String robots;
     private @Nullable String bodyClass;
-    private @Nullable String query;
+    private @Nullable String back;
     private @Nullable Location place;
 
     private Builder(String title) {
@@ -94,9 +95,9 @@ public record Page(
       return this;
     }
 
-    /** What was searched. */
-    public Builder query(@Nullable String text) {
-      this.query = text;
+    /** Where a choice of a place leads back to. */
+    public Builder back(@Nullable String path) {
+      this.back = path;
       return this;
     }
 
@@ -115,7 +116,7 @@ public record Page(
     /** The page. */
     public Page build() {
       return new Page(
-          title, language, canonical, description, robots, bodyClass, query, place, scripts);
+          title, language, canonical, description, robots, bodyClass, back, place, scripts);
     }
   }
 }
