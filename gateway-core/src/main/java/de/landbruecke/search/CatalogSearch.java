@@ -57,6 +57,12 @@ public interface CatalogSearch {
    */
   Optional<Explanation> explain(SearchRequest request, String id);
 
+  /**
+   * Every entry, ordered by id: for lists of all there is. Read anew with each call, so keep what
+   * you make of it as long as {@link #generation()} stays the same.
+   */
+  List<EntryTitle> entries();
+
   /** The places of the newest generation. */
   AreaDirectory areas();
 

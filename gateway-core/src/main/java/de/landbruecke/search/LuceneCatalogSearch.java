@@ -269,6 +269,18 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
   }
 
   @Override
+  public List<EntryTitle> entries() {
+    return use(state ->
+        documents(state.filters.all()).stream()
+            .map(state.snapshot::card)
+            .map(card ->
+                new EntryTitle(
+                    card.id(), card.offers().getFirst().title().best(LocalizedText.GERMAN)))
+            .sorted(Comparator.comparing(EntryTitle::id))
+            .toList());
+  }
+
+  @Override
   public AreaDirectory areas() {
     return use(state -> state.snapshot.areas());
   }

@@ -10,6 +10,7 @@ import de.landbruecke.catalog.RecordId;
 import de.landbruecke.catalog.ServiceKey;
 import de.landbruecke.evaluation.Ranker.Ranked;
 import de.landbruecke.search.CatalogSearch;
+import de.landbruecke.search.EntryTitle;
 import de.landbruecke.search.Explanation;
 import de.landbruecke.search.Offer;
 import de.landbruecke.search.SearchHit;
@@ -115,6 +116,11 @@ class SearchRankerTest {
     @Override
     public AreaDirectory areas() {
       throw new UnsupportedOperationException("no places here");
+    }
+
+    @Override
+    public List<EntryTitle> entries() {
+      throw new UnsupportedOperationException();
     }
 
     @Override

@@ -35,6 +35,7 @@ import de.landbruecke.catalog.RecordId;
 import de.landbruecke.catalog.ServiceKey;
 import de.landbruecke.catalog.Topic;
 import de.landbruecke.search.CatalogSearch;
+import de.landbruecke.search.EntryTitle;
 import de.landbruecke.search.Explanation;
 import de.landbruecke.search.FoundBy;
 import de.landbruecke.search.Offer;
@@ -313,6 +314,29 @@ public abstract class CatalogSearchContract {
 
   private static String first(CatalogSearch search, String query) {
     return ids(search.search(SearchRequest.of(query))).stream().findFirst().orElse("no hit");
+  }
+
+  // Lists of all there is
+
+  @Test
+  void entries_ofATown_areAllOnceInTheOrderOfTheirIds() throws IOException {
+    CatalogSearch search = townSearch();
+
+    List<EntryTitle> entries = search.entries();
+
+    assertThat(entries)
+        .hasSize(9)
+        .extracting(EntryTitle::id)
+        .doesNotHaveDuplicates()
+        .isSorted()
+        .contains(DOG_KEY, PASSPORT_KEY);
+    assertThat(entries).contains(new EntryTitle(FISHING_KEY, "Fischereischein beantragen"));
+    assertThat(search.search(SearchRequest.of("")).total()).isEqualTo(9);
+  }
+
+  @Test
+  void entries_ofNothing_areNone() throws IOException {
+    assertThat(over().entries()).isEmpty();
   }
 
   // Queries that mean nothing

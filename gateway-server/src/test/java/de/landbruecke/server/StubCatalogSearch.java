@@ -18,6 +18,7 @@ import de.landbruecke.catalog.RecordId;
 import de.landbruecke.catalog.ServiceKey;
 import de.landbruecke.catalog.Topic;
 import de.landbruecke.search.CatalogSearch;
+import de.landbruecke.search.EntryTitle;
 import de.landbruecke.search.Explanation;
 import de.landbruecke.search.FoundBy;
 import de.landbruecke.search.Offer;
@@ -31,6 +32,7 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -341,6 +343,15 @@ public final class StubCatalogSearch implements CatalogSearch {
                 1.5,
                 "words",
                 List.of(new Explanation.Part(1.5, "title", List.of()))));
+  }
+
+  @Override
+  public List<EntryTitle> entries() {
+    return entries.stream()
+        .map(entry ->
+            new EntryTitle(entry.id(), entry.members().getFirst().service().title().best("de")))
+        .sorted(Comparator.comparing(EntryTitle::id))
+        .toList();
   }
 
   @Override

@@ -3,6 +3,7 @@ package de.landbruecke.server.harvest;
 import de.landbruecke.area.AreaDirectory;
 import de.landbruecke.area.Place;
 import de.landbruecke.search.CatalogSearch;
+import de.landbruecke.search.EntryTitle;
 import de.landbruecke.search.Explanation;
 import de.landbruecke.search.SearchRequest;
 import de.landbruecke.search.SearchResult;
@@ -196,6 +197,11 @@ final class LiveIndex implements CatalogSearch, IndexStatus, SmartLifecycle {
   @Override
   public Optional<Explanation> explain(SearchRequest request, String id) {
     return current().explain(request, id);
+  }
+
+  @Override
+  public List<EntryTitle> entries() {
+    return current().entries();
   }
 
   @Override

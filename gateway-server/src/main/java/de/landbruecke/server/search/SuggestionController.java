@@ -5,6 +5,7 @@ import de.landbruecke.search.Suggestion;
 import de.landbruecke.server.shared.EntityTag;
 import de.landbruecke.server.shared.SearchMetrics;
 import de.landbruecke.server.shared.SearchProperties;
+import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -25,6 +26,7 @@ import org.springframework.web.bind.annotation.RestController;
 final class SuggestionController {
 
   private static final List<String> NAMES = List.of("q", "limit", "lang");
+  private static final String BROWSER_FORMAT = "application/x-suggestions+json";
   private static final int DEFAULT_LIMIT = 10;
   private static final int MAX_LIMIT = 50;
 
@@ -66,18 +68,40 @@ final class SuggestionController {
     if (EntityTag.isKnown(request, tag)) {
       return Answers.notModified(tag);
     }
-    List<Suggestion> found =
-        properties.suggestions()
-            ? metrics.timeSuggestions(() -> search.suggest(asked.text(), asked.limit()))
-            : List.of();
-    metrics.suggested(found.size());
     List<SuggestionItem> items =
-        found.stream()
+        found(asked).stream()
             .map(s ->
                 new SuggestionItem(
                     s.kind().name().toLowerCase(Locale.ROOT), s.text(), s.id(), s.detail()))
             .toList();
     return Answers.ok(tag, "de").body(new SuggestionList(items, generation));
+  }
+
+  /** The same texts as browsers want them below their address bar (OpenSearch Suggestions 1.1). */
+  @Hidden
+  @GetMapping(path = "/opensearch-suggestions", produces = BROWSER_FORMAT)
+  ResponseEntity<List<Object>> suggestToBrowser(HttpServletRequest request) {
+    Asked asked = Asked.read(request);
+    String tag = EntityTag.of(request, search.generation(), "de", BROWSER_FORMAT);
+    if (EntityTag.isKnown(request, tag)) {
+      return Answers.notModified(tag);
+    }
+    List<String> texts =
+        found(asked).stream()
+            .filter(s -> s.kind() != Suggestion.Kind.PLACE)
+            .map(Suggestion::text)
+            .distinct()
+            .toList();
+    return Answers.ok(tag, "de").body(List.of(asked.text(), texts));
+  }
+
+  private List<Suggestion> found(Asked asked) {
+    List<Suggestion> found =
+        properties.suggestions()
+            ? metrics.timeSuggestions(() -> search.suggest(asked.text(), asked.limit()))
+            : List.of();
+    metrics.suggested(found.size());
+    return found;
   }
 
   @Operation(

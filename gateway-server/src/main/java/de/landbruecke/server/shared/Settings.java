@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -138,7 +139,27 @@ final class Settings {
               text -> !text.equals("*") && isOrigin(text)),
           address("landbruecke.web.report-url"),
           address("landbruecke.web.easy-language-url"),
-          address("landbruecke.web.sign-language-url"));
+          address("landbruecke.web.sign-language-url"),
+          address("landbruecke.web.contact"),
+          Setting.list(
+              "landbruecke.web.states",
+              WebProperties.State.class,
+              "baden-wuerttemberg,sachsen",
+              "baden-wuerttemberg, sachsen or both",
+              state -> true),
+          Setting.of(
+              "landbruecke.web.texts",
+              Path.class,
+              "",
+              "a directory with texts of the operator",
+              Files::isDirectory),
+          address("landbruecke.web.security-contact"),
+          Setting.of(
+              "landbruecke.web.security-expires",
+              Instant.class,
+              "",
+              "a time such as 2027-11-30T00:00:00Z",
+              time -> true));
 
   private Settings() {}
 

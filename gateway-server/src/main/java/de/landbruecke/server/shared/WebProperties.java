@@ -1,6 +1,9 @@
 package de.landbruecke.server.shared;
 
 import java.net.URI;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -16,6 +19,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param reportUrl where people report a wrong text; null for nowhere
  * @param easyLanguageUrl explanations in easy language; null for none
  * @param signLanguageUrl explanations in sign language; null for none
+ * @param contact where people report barriers and ask questions; null while nobody is named
+ * @param states whose law the operator is under; decides which bodies the statement names
+ * @param texts a directory with {@code barrierefreiheit.html}, {@code impressum.html} or {@code
+ *     datenschutz.html} instead of the shipped texts; null: those
+ * @param securityContact where faults of security are reported; null for nowhere
+ * @param securityExpires until when that holds; null for never asked
  */
 @ConfigurationProperties("landbruecke.web")
 public record WebProperties(
@@ -25,7 +34,25 @@ public record WebProperties(
     @Nullable URI baseUrl,
     @Nullable URI reportUrl,
     @Nullable URI easyLanguageUrl,
-    @Nullable URI signLanguageUrl) {
+    @Nullable URI signLanguageUrl,
+    @Nullable URI contact,
+    @DefaultValue({"baden-wuerttemberg", "sachsen"}) List<State> states,
+    @Nullable Path texts,
+    @Nullable URI securityContact,
+    @Nullable Instant securityExpires) {
+
+  /** Copies the list. */
+  public WebProperties {
+    states = List.copyOf(states);
+  }
+
+  /** A state whose bodies are known. */
+  public enum State {
+    /** Baden-Württemberg. */
+    BADEN_WUERTTEMBERG,
+    /** Saxony. */
+    SACHSEN
+  }
 
   /** Colours of the pages. */
   public enum Theme {

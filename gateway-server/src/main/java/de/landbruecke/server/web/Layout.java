@@ -30,6 +30,12 @@ public record Layout(Site site, Page page, Assets assets) {
     return path == null ? null : site.absolute(path);
   }
 
+  /** The full address of a path for an example; with a made-up host where none is configured. */
+  public String absolute(String path) {
+    String address = site.absolute(path);
+    return address == null ? "https://www.example.org" + path : address;
+  }
+
   private static String with(String path, String name, String value) {
     return path
         + (path.indexOf('?') < 0 ? '?' : '&')

@@ -1,8 +1,11 @@
 package de.landbruecke.server.web;
 
 import de.landbruecke.server.shared.WebProperties;
+import de.landbruecke.server.shared.WebProperties.State;
 import de.landbruecke.server.shared.WebProperties.Theme;
 import java.net.URI;
+import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What is the same on all pages, as the operator configured it. */
@@ -51,6 +54,11 @@ public final class Site {
     return properties.signLanguageUrl();
   }
 
+  /** Where people report barriers and ask questions; null while nobody is named. */
+  public @Nullable URI contact() {
+    return properties.contact();
+  }
+
   /**
    * The full address of a path that starts with a slash; null without a configured base address,
    * because what a request says of its own host may be made up.
@@ -60,7 +68,15 @@ public final class Site {
     return base == null ? null : base + path;
   }
 
-  WebProperties properties() {
-    return properties;
+  List<State> states() {
+    return properties.states();
+  }
+
+  @Nullable URI securityContact() {
+    return properties.securityContact();
+  }
+
+  @Nullable Instant securityExpires() {
+    return properties.securityExpires();
   }
 }

@@ -5,6 +5,7 @@ import de.landbruecke.server.shared.WebProperties;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import java.io.IOException;
+import java.time.Clock;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -26,6 +27,16 @@ class WebConfiguration {
   @Bean
   Assets assets() throws IOException {
     return Assets.load();
+  }
+
+  @Bean
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Bean
+  OperatorTexts operatorTexts(WebProperties properties) {
+    return OperatorTexts.read(properties.texts());
   }
 
   @Bean

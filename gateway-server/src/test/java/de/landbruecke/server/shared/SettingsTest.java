@@ -45,11 +45,16 @@ class SettingsTest {
             Map.entry("landbruecke.rate-limit.trusted-proxies", ""),
             Map.entry("landbruecke.search.suggestions", "true"),
             Map.entry("landbruecke.web.base-url", ""),
+            Map.entry("landbruecke.web.contact", ""),
             Map.entry("landbruecke.web.easy-language-url", ""),
             Map.entry("landbruecke.web.name", "Landbrücke"),
             Map.entry("landbruecke.web.official-header", "false"),
             Map.entry("landbruecke.web.report-url", ""),
+            Map.entry("landbruecke.web.security-contact", ""),
+            Map.entry("landbruecke.web.security-expires", ""),
             Map.entry("landbruecke.web.sign-language-url", ""),
+            Map.entry("landbruecke.web.states", "baden-wuerttemberg,sachsen"),
+            Map.entry("landbruecke.web.texts", ""),
             Map.entry("landbruecke.web.theme", "default"));
   }
 
@@ -115,6 +120,11 @@ class SettingsTest {
         "landbruecke.web.report-url|https://a.example/x?y|mailto:a@b.example|javascript:x|/x",
         "landbruecke.web.easy-language-url|https://a.example|http://a.example|//a.example|x",
         "landbruecke.web.sign-language-url|https://a.example|http://a.example|ftp://a.example|x",
+        "landbruecke.web.contact|mailto:a@b.example|https://a.example/x|a@b.example|tel:115",
+        "landbruecke.web.states|sachsen|baden-wuerttemberg,sachsen|bayern|2",
+        "landbruecke.web.texts|.|..|/nowhere|pom.xml",
+        "landbruecke.web.security-contact|mailto:a@b.example|https://a.example|a@b.example|x",
+        "landbruecke.web.security-expires|2027-11-30T00:00:00Z|2026-01-01T00:00:00Z|tomorrow|1",
         "landbruecke.data-directory|./target|./target/new|pom.xml|pom.xml"
       })
   void faults_ofAValue_onBothSidesOfItsLimits(
