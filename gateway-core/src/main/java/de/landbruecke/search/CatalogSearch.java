@@ -2,7 +2,6 @@ package de.landbruecke.search;
 
 import de.landbruecke.area.AreaDirectory;
 import de.landbruecke.area.Place;
-import de.landbruecke.area.RegionalKey;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,13 +32,6 @@ public interface CatalogSearch {
   Optional<ServiceDetail> service(String id, @Nullable String place);
 
   /**
-   * What every entry is called, those of one entry one after the other, the first offer's first:
-   * for lists and site maps. Reads all entries, so keep the answer for as long as {@link
-   * #generation()} stays.
-   */
-  List<Title> titles();
-
-  /**
    * What a person may want to type on, best first, grouped by kind.
    *
    * @param prefix what is typed so far
@@ -68,18 +60,4 @@ public interface CatalogSearch {
 
   /** The newest published generation, {@code full.increment}. */
   String generation();
-
-  /**
-   * What one offer calls an entry.
-   *
-   * @param id the entry
-   * @param title the everyday name, in German where there is one
-   * @param areas where the offer is valid; empty: everywhere
-   */
-  record Title(String id, String title, List<RegionalKey> areas) {
-    /** Copies the list. */
-    public Title {
-      areas = List.copyOf(areas);
-    }
-  }
 }

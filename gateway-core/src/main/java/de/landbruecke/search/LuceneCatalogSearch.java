@@ -275,9 +275,13 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
             .map(state.snapshot::card)
             .map(card ->
                 new EntryTitle(
-                    card.id(), card.offers().getFirst().title().best(LocalizedText.GERMAN)))
+                    card.id(), card.offers().stream().map(LuceneCatalogSearch::name).toList()))
             .sorted(Comparator.comparing(EntryTitle::id))
             .toList());
+  }
+
+  private static EntryTitle.Name name(CardOffer offer) {
+    return new EntryTitle.Name(offer.title().best(LocalizedText.GERMAN), offer.areas());
   }
 
   @Override
@@ -314,20 +318,6 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-    });
-  }
-
-  @Override
-  public List<Title> titles() {
-    return use(state -> {
-      List<Title> titles = new ArrayList<>();
-      for (int document : documents(state.filters.all())) {
-        EntryCard card = state.snapshot.card(document);
-        for (CardOffer offer : card.offers()) {
-          titles.add(new Title(card.id(), offer.title().best(LocalizedText.GERMAN), offer.areas()));
-        }
-      }
-      return List.copyOf(titles);
     });
   }
 

@@ -94,11 +94,6 @@ class SearchRankerTest {
     }
 
     @Override
-    public List<Title> titles() {
-      return List.of();
-    }
-
-    @Override
     public List<Suggestion> suggest(String prefix, int limit) {
       return List.of();
     }

@@ -330,8 +330,29 @@ public abstract class CatalogSearchContract {
         .doesNotHaveDuplicates()
         .isSorted()
         .contains(DOG_KEY, PASSPORT_KEY);
-    assertThat(entries).contains(new EntryTitle(FISHING_KEY, "Fischereischein beantragen"));
     assertThat(search.search(SearchRequest.of("")).total()).isEqualTo(9);
+  }
+
+  @Test
+  void entries_offers_areNamedInGermanBesideTheirAreasInTheOrderOfHits() throws IOException {
+    CatalogSearch search =
+        over(
+            west("1", "Hund anmelden", DOG_KEY).build(),
+            PublicService.builder(
+                    new RecordId(WEST_AGENCY, RecordClass.SERVICE, "3"),
+                    LocalizedText.of(Map.of("de", "Reisepass", "en", "Passport")))
+                .build(),
+            east("2", "Hundesteuer anmelden", DOG_KEY).build());
+
+    assertThat(search.entries())
+        .containsExactly(
+            new EntryTitle(
+                DOG_KEY,
+                search.search(SearchRequest.of(DOG_KEY)).hits().getFirst().offers().stream()
+                    .map(offer -> new EntryTitle.Name(offer.title(), offer.areas()))
+                    .toList()),
+            new EntryTitle(
+                WEST_AGENCY + ".LB.3", List.of(new EntryTitle.Name("Reisepass", List.of()))));
   }
 
   @Test
@@ -1382,29 +1403,6 @@ public abstract class CatalogSearchContract {
     assertThatIllegalArgumentException()
         .as("a cursor and an offset")
         .isThrownBy(() -> request("x").cursor("c").offset(10).build());
-  }
-
-  @Test
-  void titles_everyOffer_isNamedInGermanBesideItsEntry() throws IOException {
-    CatalogSearch search =
-        over(
-            west("1", "Hund anmelden", DOG_KEY).build(),
-            PublicService.builder(
-                    new RecordId(WEST_AGENCY, RecordClass.SERVICE, "3"),
-                    LocalizedText.of(Map.of("de", "Reisepass", "en", "Passport")))
-                .build(),
-            east("2", "Hundesteuer anmelden", DOG_KEY).build());
-
-    List<CatalogSearch.Title> titles = search.titles();
-
-    assertThat(titles)
-        .containsExactlyInAnyOrder(
-            new CatalogSearch.Title(DOG_KEY, "Hund anmelden", List.of(BW)),
-            new CatalogSearch.Title(DOG_KEY, "Hundesteuer anmelden", List.of(SN)),
-            new CatalogSearch.Title(WEST_AGENCY + ".LB.3", "Reisepass", List.of()));
-    assertThat(titles.stream().filter(title -> title.id().equals(DOG_KEY)).findFirst())
-        .map(CatalogSearch.Title::title)
-        .hasValue(search.search(SearchRequest.of(DOG_KEY)).hits().getFirst().title());
   }
 
   @Test

@@ -308,17 +308,6 @@ public final class StubCatalogSearch implements CatalogSearch {
   }
 
   @Override
-  public List<Title> titles() {
-    return entries.stream()
-        .flatMap(e ->
-            e.members().stream()
-                .map(m ->
-                    new Title(
-                        e.id(), m.service().title().best("de"), List.copyOf(m.service().areas()))))
-        .toList();
-  }
-
-  @Override
   public List<Suggestion> suggest(String prefix, int limit) {
     return entries.stream()
         .map(e -> e.members().getFirst().service().title().best("de"))
@@ -349,7 +338,13 @@ public final class StubCatalogSearch implements CatalogSearch {
   public List<EntryTitle> entries() {
     return entries.stream()
         .map(entry ->
-            new EntryTitle(entry.id(), entry.members().getFirst().service().title().best("de")))
+            new EntryTitle(
+                entry.id(),
+                entry.members().stream()
+                    .map(m ->
+                        new EntryTitle.Name(
+                            m.service().title().best("de"), List.copyOf(m.service().areas())))
+                    .toList()))
         .sorted(Comparator.comparing(EntryTitle::id))
         .toList();
   }

@@ -180,11 +180,6 @@ final class LiveIndex implements CatalogSearch, IndexStatus, SmartLifecycle {
   }
 
   @Override
-  public List<Title> titles() {
-    return current().titles();
-  }
-
-  @Override
   public List<Suggestion> suggest(String prefix, int limit) {
     return current().suggest(prefix, limit);
   }

@@ -6,21 +6,13 @@ import de.landbruecke.server.shared.CatalogProperties;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** Wires what the pages need beside the search. */
 @Configuration(proxyBeanMethods = false)
 class PagesConfiguration {
-
-  @Bean
-  @ConditionalOnMissingBean
-  Clock clock() {
-    return Clock.systemUTC();
-  }
 
   @Bean
   StartPage startPage(CatalogProperties properties) throws IOException {

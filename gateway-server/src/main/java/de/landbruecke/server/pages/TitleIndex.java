@@ -2,19 +2,17 @@ package de.landbruecke.server.pages;
 
 import de.landbruecke.area.RegionalKey;
 import de.landbruecke.search.CatalogSearch;
-import de.landbruecke.search.CatalogSearch.Title;
+import de.landbruecke.search.EntryTitle;
 import java.text.Collator;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -31,13 +29,19 @@ final class TitleIndex {
   private final CatalogSearch search;
   private volatile @Nullable Known known;
 
+  /** What a service is called. */
+  record Title(String id, String text) {}
+
+  /** A name that one of an entry's offers gives it. */
+  private record Name(EntryTitle entry, int offer, String text) {}
+
   /**
    * The names of one generation.
    *
-   * @param sorted all names
-   * @param byEntry the names of each entry, the first offer's first
+   * @param sorted the names of all offers
+   * @param byId the entries
    */
-  private record Known(String generation, List<Title> sorted, Map<String, List<Title>> byEntry) {}
+  private record Known(String generation, List<Name> sorted, Map<String, EntryTitle> byId) {}
 
   TitleIndex(CatalogSearch search) {
     this.search = search;
@@ -49,18 +53,17 @@ final class TitleIndex {
    * @param place null for none
    */
   Map<String, List<Title>> byLetter(@Nullable RegionalKey place) {
-    Known current = current();
     Map<String, List<Title>> byLetter = new LinkedHashMap<>();
     for (char letter = 'a'; letter <= 'z'; letter++) {
       byLetter.put(String.valueOf(letter), new ArrayList<>());
     }
     List<Title> digits = new ArrayList<>();
     byLetter.put(DIGITS, digits);
-    Set<String> seen = new HashSet<>();
-    for (Title title : current.sorted()) {
-      if (title.equals(at(place, current.byEntry().getOrDefault(title.id(), List.of())))
-          && seen.add(title.id())) {
-        byLetter.getOrDefault(letter(title.title()), digits).add(title);
+    for (Name name : current().sorted()) {
+      if (name.offer() == offerAt(place, name.entry())) {
+        byLetter
+            .getOrDefault(letter(name.text()), digits)
+            .add(new Title(name.entry().id(), name.text()));
       }
     }
     return byLetter;
@@ -68,45 +71,47 @@ final class TitleIndex {
 
   /** What an entry is called at a place; empty where there is no such entry. */
   Optional<String> title(String id, @Nullable RegionalKey place) {
-    return Optional.ofNullable(at(place, current().byEntry().getOrDefault(id, List.of())))
-        .map(Title::title);
+    return Optional.ofNullable(current().byId().get(id))
+        .map(entry -> text(entry, offerAt(place, entry)));
   }
 
-  private static @Nullable Title at(@Nullable RegionalKey place, List<Title> titles) {
-    for (Title title : titles) {
-      if (place == null
-          || title.areas().isEmpty()
-          || title.areas().stream().anyMatch(area -> area.contains(place))) {
-        return title;
+  /** The number of the first offer that is valid at a place, or of the first. */
+  private static int offerAt(@Nullable RegionalKey place, EntryTitle entry) {
+    for (int i = 0; i < entry.names().size(); i++) {
+      List<RegionalKey> areas = entry.names().get(i).areas();
+      if (place == null || areas.isEmpty() || areas.stream().anyMatch(a -> a.contains(place))) {
+        return i;
       }
     }
-    return titles.isEmpty() ? null : titles.getFirst();
+    return 0;
+  }
+
+  private static String text(EntryTitle entry, int offer) {
+    return Text.line(entry.names().get(offer).title(), Text.LONGEST_TITLE);
   }
 
   private Known current() {
     String generation = search.generation();
     Known current = known;
     if (current == null || !current.generation().equals(generation)) {
-      current = read(generation, search.titles());
+      current = read(generation, search.entries());
       known = current;
     }
     return current;
   }
 
-  private static Known read(String generation, List<Title> all) {
-    List<Title> sorted = new ArrayList<>();
-    Map<String, List<Title>> byEntry = new HashMap<>();
-    for (Title title : all) {
-      String line = Text.line(title.title(), Text.LONGEST_TITLE);
-      if (!line.isEmpty()) {
-        Title clean = new Title(title.id(), line, title.areas());
-        sorted.add(clean);
-        byEntry.computeIfAbsent(title.id(), id -> new ArrayList<>()).add(clean);
+  private static Known read(String generation, List<EntryTitle> entries) {
+    List<Name> sorted = new ArrayList<>();
+    Map<String, EntryTitle> byId = new HashMap<>();
+    for (EntryTitle entry : entries) {
+      byId.put(entry.id(), entry);
+      for (int i = 0; i < entry.names().size(); i++) {
+        sorted.add(new Name(entry, i, text(entry, i)));
       }
     }
     Collator german = Collator.getInstance(Locale.GERMAN);
-    sorted.sort(Comparator.comparing(Title::title, german).thenComparing(Title::id));
-    return new Known(generation, List.copyOf(sorted), byEntry);
+    sorted.sort(Comparator.comparing(Name::text, german).thenComparing(name -> name.entry().id()));
+    return new Known(generation, List.copyOf(sorted), byId);
   }
 
   /** The letter under which a name is found: umlauts are under the letter that they are made of. */

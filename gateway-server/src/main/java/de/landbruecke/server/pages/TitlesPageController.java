@@ -58,7 +58,7 @@ final class TitlesPageController {
             place == null ? null : areas.resolve(place),
             areas,
             key -> Address.of(path).with("ort", key));
-    Map<String, List<CatalogSearch.Title>> byLetter =
+    Map<String, List<TitleIndex.Title>> byLetter =
         titles.byLetter(where.place() == null ? null : where.place().key());
     if (letter != null && !byLetter.containsKey(letter)) {
       throw new ResponseStatusException(HttpStatus.NOT_FOUND);

@@ -1,6 +1,5 @@
 package de.landbruecke.server.pages;
 
-import de.landbruecke.search.CatalogSearch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -44,7 +43,7 @@ record TitlesView(String heading, List<Letter> letters, List<Group> groups, Wher
    * @param chosen the letter; null for all
    */
   static TitlesView of(
-      Map<String, List<CatalogSearch.Title>> byLetter, @Nullable String chosen, Whereabouts where) {
+      Map<String, List<TitleIndex.Title>> byLetter, @Nullable String chosen, Whereabouts where) {
     List<Letter> letters = new ArrayList<>();
     byLetter.forEach((letter, titles) ->
         letters.add(
@@ -70,11 +69,11 @@ record TitlesView(String heading, List<Letter> letters, List<Group> groups, Wher
         where);
   }
 
-  private static List<ServiceLink> links(List<CatalogSearch.Title> titles, Whereabouts where) {
+  private static List<ServiceLink> links(List<TitleIndex.Title> titles, Whereabouts where) {
     return titles.stream()
         .map(title ->
             ServiceLink.of(
-                title.title(), ServicePageController.address(title.id(), where.key(), "de")))
+                title.text(), ServicePageController.address(title.id(), where.key(), "de")))
         .toList();
   }
 
