@@ -98,8 +98,8 @@ public final class IndexData {
   }
 
   /**
-   * Services that editors put on the start page: {@code id, owner, until, state}, the last two
-   * digits or empty.
+   * Services that editors put on the start page: {@code id, title, owner, until, state}, the last
+   * two digits or empty.
    */
   public static DataFile featured() {
     return DataFile.shipped("featured.tsv");

@@ -64,7 +64,7 @@ record Comparison(List<Column> columns, List<Row> rows) {
     add(
         rows,
         variants,
-        "Fachlich geprüft am",
+        "Fachlich freigegeben am",
         v -> orNone(v.approved() == null ? null : Fact.german(v.approved())));
     return new Comparison(
         variants.stream()

@@ -54,6 +54,16 @@ record OfficeView(
         office.demonstration());
   }
 
+  /** Whether more than the name is known. */
+  boolean hasDetails() {
+    return demonstration
+        || phone != null
+        || email != null
+        || page != null
+        || !address.isEmpty()
+        || !hours.isEmpty();
+  }
+
   private static List<String> lines(List<String> texts) {
     return texts.stream().map(Text::line).filter(line -> !line.isEmpty()).toList();
   }

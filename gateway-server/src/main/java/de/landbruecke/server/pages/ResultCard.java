@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jsoup.nodes.Entities;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param badges what matters most, in a word each
  * @param facts what is known, in a fixed order
  * @param offeredBy which portals have it
+ * @param approved when the text was last approved; null where not known
  * @param foundBy why it was found, where that is not plain to see; null where it is
  */
 record ResultCard(
@@ -39,6 +40,7 @@ record ResultCard(
     List<Badge> badges,
     List<Fact> facts,
     String offeredBy,
+    @Nullable String approved,
     @Nullable String foundBy) {
 
   private static final int LONGEST_SUMMARY = 150;
@@ -74,6 +76,7 @@ record ResultCard(
         badges(hit, where, shown),
         facts(hit, shown, language, areas),
         offeredBy(hit.offers()),
+        approved(shown, areas),
         foundBy(hit.foundBy()));
   }
 
@@ -143,12 +146,22 @@ record ResultCard(
             offer ->
                 offer.documentCount() == 0
                     ? null
-                    : Fact.german(Formats.count(offer.documentCount(), "Unterlage", "Unterlagen"))),
-        perOffer("Stand", labels, offer -> german(Fact.day(offer.approval()))));
+                    : Fact.german(
+                        Formats.count(offer.documentCount(), "Unterlage", "Unterlagen"))));
   }
 
-  private static @Nullable Text german(@Nullable String value) {
-    return value == null ? null : Fact.german(value);
+  private static @Nullable String approved(List<Offer> offers, AreaNames areas) {
+    Fact days =
+        perOffer(
+            "Stand",
+            labels(offers, areas),
+            offer -> {
+              String day = Fact.day(offer.approval());
+              return day == null ? null : Fact.german(day);
+            });
+    return days.values().isEmpty()
+        ? null
+        : days.values().stream().map(Text::value).collect(Collectors.joining(", "));
   }
 
   /** What the least demanding of the online services asks for. */
@@ -190,9 +203,9 @@ record ResultCard(
   }
 
   private static String offeredBy(List<Offer> offers) {
-    Map<String, Integer> portals = new TreeMap<>(String.CASE_INSENSITIVE_ORDER.reversed());
-    offers.forEach(offer -> portals.merge(PortalNames.of(offer.portal()), 1, Integer::sum));
-    String names = Formats.joined(List.copyOf(portals.keySet()));
+    String names =
+        Formats.joined(
+            offers.stream().map(offer -> PortalNames.of(offer.portal())).distinct().toList());
     return offers.size() > 1 ? names + " (" + offers.size() + " Varianten)" : names;
   }
 

@@ -102,7 +102,7 @@ record ResultsView(
             : ServiceLink.of(corrected, question.withQuery(corrected).address()),
         chosen(question),
         question.filters().isEmpty() ? null : question.withoutFilters().address().toString(),
-        groups(question, result.facets()),
+        result.total() == 0 ? List.of() : groups(question, result.facets()),
         hidden(question),
         orders(question),
         cards(result, SearchHit.Match.FULL, where, question, names),

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param first the description that holds for the person, or the first one
  * @param others the other ones
  * @param facts what matters most
- * @param offices who is responsible at the place
+ * @param offices who is responsible at the place, as far as more than the name is known
  * @param comparison null where there is only one description
  * @param similar services that are alike
  * @param linkedData JSON-LD, made for an element {@code script}
@@ -77,6 +77,7 @@ record ServiceView(
     VariantView first = variants.getFirst();
     List<OfficeView> offices =
         detail.offices().stream().map(office -> OfficeView.of(office, language)).toList();
+    List<Text> officeNames = offices.stream().map(OfficeView::name).toList();
     boolean valid = Boolean.TRUE.equals(first.validAtPlace());
     return new ServiceView(
         where,
@@ -88,9 +89,9 @@ record ServiceView(
         valid,
         first,
         variants.subList(1, variants.size()),
-        facts(first, offices),
-        offices,
-        Comparison.of(variants, offices.stream().map(OfficeView::name).toList()),
+        facts(first, officeNames),
+        offices.stream().filter(OfficeView::hasDetails).toList(),
+        Comparison.of(variants, officeNames),
         detail.similar().stream()
             .map(s ->
                 ServiceLink.of(
@@ -140,23 +141,21 @@ record ServiceView(
     }
     String place = Text.line(where.place().name());
     return valid
-        ? "Diese Beschreibung gilt in " + place + "."
-        : "Für "
-            + place
-            + " ist diese Leistung bei uns nicht beschrieben. Sie lesen, was anderswo gilt: "
+        ? null
+        : "Sie lesen, was anderswo gilt: "
             + portals
             + ". Ob es die Leistung in "
             + place
             + " gibt, sagt Ihnen Ihre Gemeinde oder die Behördennummer 115.";
   }
 
-  private static List<Fact> facts(VariantView first, List<OfficeView> offices) {
+  private static List<Fact> facts(VariantView first, List<Text> offices) {
     return Fact.known(
-        new Fact("Kosten", first.fees()),
+        new Fact("Kosten", first.feesAtAGlance()),
         new Fact(
             "Bearbeitungsdauer",
             first.processingTime() == null ? List.of() : List.of(first.processingTime())),
-        new Fact("Zuständig", offices.stream().map(OfficeView::name).toList()),
+        new Fact("Zuständig", offices),
         Fact.of(
             "Unterlagen",
             first.documents().isEmpty()

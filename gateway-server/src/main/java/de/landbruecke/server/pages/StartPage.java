@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class StartPage {
 
   /** The first line of the file with featured services. */
-  static final String FEATURED = "id\towner\tuntil\tstate";
+  static final String FEATURED = "id\ttitle\towner\tuntil\tstate";
 
   /** The first line of the file with life situations. */
   static final String SITUATIONS = "name\tquery";
@@ -35,12 +35,14 @@ final class StartPage {
   /**
    * A service that editors put forward.
    *
-   * @param id the entry, by its id or one of its service keys
+   * @param id the entry
+   * @param title what the editors call it
    * @param owner who answers for it
    * @param until the last day on which it is shown
    * @param state only for places of this state; null for all
    */
-  record Featured(String id, String owner, LocalDate until, @Nullable RegionalKey state) {}
+  record Featured(
+      String id, String title, String owner, LocalDate until, @Nullable RegionalKey state) {}
 
   /**
    * A situation in life in which several services are needed.
@@ -65,14 +67,18 @@ final class StartPage {
   }
 
   private static Featured service(String[] cells) throws IOException {
-    String until = cells[2] == null ? "" : cells[2];
-    String state = cells[3] == null ? "" : cells[3].strip();
+    String owner = cells[2] == null ? "" : cells[2].strip();
+    String until = cells[3] == null ? "" : cells[3];
+    String state = cells[4] == null ? "" : cells[4].strip();
+    if (owner.isEmpty()) {
+      throw new IOException("nobody owns '" + cells[1] + "'; who answers for it must be named");
+    }
     Optional<RegionalKey> key = RegionalKey.parse(state);
     if (!state.isEmpty() && (state.length() != 2 || key.isEmpty())) {
       throw new IOException("the state '" + state + "'; two digits such as 08 are allowed");
     }
     try {
-      return new Featured(cells[0], cells[1], LocalDate.parse(until), key.orElse(null));
+      return new Featured(cells[0], cells[1], owner, LocalDate.parse(until), key.orElse(null));
     } catch (DateTimeParseException e) {
       throw new IOException("until '" + until + "'; a day such as 2027-12-31 is allowed", e);
     }
@@ -128,7 +134,7 @@ final class StartPage {
             .title(service.id(), place)
             .map(title ->
                 ServiceLink.of(
-                    title,
+                    service.title(),
                     ServicePageController.address(
                         service.id(), place == null ? null : place.value(), "de")))
             .ifPresent(links::add);

@@ -60,6 +60,9 @@ record VariantView(
   /** Texts that were approved longer ago are marked. */
   private static final int CURRENT_YEARS = 3;
 
+  /** So many characters fit into an overview. */
+  private static final int BRIEF = 240;
+
   /** The level of the heading above each section. */
   private static final int HEADING = 3;
 
@@ -145,6 +148,12 @@ record VariantView(
         provenance(variant, portal, area),
         outdated(service, today),
         variant.validAtPlace());
+  }
+
+  /** The fees where they are few and short, else none: then they need a section of their own. */
+  List<Text> feesAtAGlance() {
+    boolean brief = fees.stream().mapToInt(fee -> fee.value().length()).sum() <= BRIEF;
+    return brief ? fees : List.of();
   }
 
   private static List<Section> sections(PublicService service, String id, String language) {
