@@ -161,14 +161,6 @@ record ServiceView(
             first.documents().isEmpty()
                 ? null
                 : Formats.count(first.documents().size(), "Unterlage", "Unterlagen")),
-        new Fact(
-            "Anmeldung",
-            first.online().stream()
-                .map(VariantView.Online::level)
-                .filter(java.util.Objects::nonNull)
-                .distinct()
-                .map(Fact::german)
-                .toList()),
         Fact.of("Stand", first.approved()));
   }
 }

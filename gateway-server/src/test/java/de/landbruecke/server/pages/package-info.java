@@ -1,0 +1,4 @@
+@NullMarked
+package de.landbruecke.server.pages;
+
+import org.jspecify.annotations.NullMarked;
