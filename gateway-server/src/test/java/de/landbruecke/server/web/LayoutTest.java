@@ -73,6 +73,16 @@ class LayoutTest {
   }
 
   @Test
+  void language_ofThePage_isNotThatOfTheLayoutsOwnWords() {
+    Document english = render(Map.of(), Page.of("Page").language("en").build());
+
+    assertThat(english.select("html").attr("lang")).isEqualTo("en");
+    assertThat(english.select("body > [lang=de]")).hasSize(english.select("body > *").size() - 1);
+    assertThat(english.select("body > main").hasAttr("lang")).isFalse();
+    assertThat(render(Map.of()).select("body [lang]")).isEmpty();
+  }
+
+  @Test
   void canonical_withABaseAddress_isComplete() {
     Map<String, String> properties = Map.of("landbruecke.web.base-url", "https://a.example");
 
