@@ -39,7 +39,11 @@ const LETTERS = RANGES.flatMap(([first, last]) =>
 
 await mkdir(target, { recursive: true });
 
-const { css } = sass.compile("kern.scss", { style: "compressed", loadPaths: ["node_modules"] });
+const { css } = sass.compile("kern.scss", {
+  charset: false,
+  loadPaths: ["node_modules"],
+  style: "compressed",
+});
 await writeFile(join(target, "kern.css"), css);
 
 for (const weight of ["Regular", "SemiBold"]) {

@@ -39,6 +39,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A search over three services in memory, for the parts that need no index. */
@@ -309,11 +310,21 @@ public final class StubCatalogSearch implements CatalogSearch {
 
   @Override
   public List<Suggestion> suggest(String prefix, int limit) {
-    return entries.stream()
-        .map(e -> e.members().getFirst().service().title().best("de"))
-        .filter(title -> title.toLowerCase(Locale.ROOT).startsWith(prefix))
+    return Stream.concat(
+            entries.stream()
+                .map(e -> e.members().getFirst().service().title().best("de"))
+                .filter(title -> title.toLowerCase(Locale.ROOT).startsWith(prefix))
+                .map(title -> new Suggestion(Suggestion.Kind.SERVICE, title, DOG, null)),
+            prefix.isEmpty()
+                ? Stream.empty()
+                : areas.startingWith(prefix, limit).stream()
+                    .map(place ->
+                        new Suggestion(
+                            Suggestion.Kind.PLACE,
+                            place.name(),
+                            place.key().value(),
+                            place.state())))
         .limit(limit)
-        .map(title -> new Suggestion(Suggestion.Kind.SERVICE, title, DOG, null))
         .toList();
   }
 

@@ -7,9 +7,16 @@ import org.jspecify.annotations.Nullable;
 /** What a template gets beside its model, to be handed on to the layout. */
 public record Layout(Site site, Page page, Assets assets) {
 
+  private static final String OWN_LANGUAGE = "de";
+
   /** The address of an asset, such as {@code landbruecke.css}, with its fingerprint. */
   public String asset(String name) {
     return assets.address(name);
+  }
+
+  /** The language of the layout's own words where the page has another one; else null. */
+  public @Nullable String ownLanguage() {
+    return page.language().equals(OWN_LANGUAGE) ? null : OWN_LANGUAGE;
   }
 
   /** An address of this site that keeps the place of the page. */

@@ -124,7 +124,7 @@ class SettingsTest {
         "landbruecke.web.states|sachsen|baden-wuerttemberg,sachsen|bayern|2",
         "landbruecke.web.texts|.|..|/nowhere|pom.xml",
         "landbruecke.web.security-contact|mailto:a@b.example|https://a.example|a@b.example|x",
-        "landbruecke.web.security-expires|2027-11-30T00:00:00Z|2026-01-01T00:00:00Z|tomorrow|1",
+        "landbruecke.web.security-expires|2027-11-30T00:00:00Z|2026-01-01T00:00:00Z|tomorrow|30.11.2027",
         "landbruecke.data-directory|./target|./target/new|pom.xml|pom.xml"
       })
   void faults_ofAValue_onBothSidesOfItsLimits(
