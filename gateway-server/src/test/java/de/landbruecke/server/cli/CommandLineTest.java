@@ -161,6 +161,13 @@ class CommandLineTest {
         "evaluate --depth 1001",
         "evaluate --qrels x",
         "evaluate --vocabulary . --no-vocabulary",
+        "statistics",
+        "statistics reports",
+        "statistics report now",
+        "statistics report --days=0",
+        "statistics report --days=3651",
+        "statistics report --limit=0",
+        "statistics report --limit=10001",
         "explain --query hund",
         "explain --id 1"
       })
