@@ -51,6 +51,7 @@ public final class CommandLine {
             --ids local|composite  how the qrels name records; default: what fits
             --run FILE             write a TREC run
             --depth N              of the run, 1 to 1000, default 100
+            --metrics FILE         write nDCG and recall as Prometheus reads them
         explain                    how a score comes about
             --query TEXT --id ID   and, if wanted, --place PLACE, --lang TAG
             --catalog, --vocabulary, --no-vocabulary as above
