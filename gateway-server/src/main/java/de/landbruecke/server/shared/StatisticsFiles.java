@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -122,6 +123,8 @@ public final class StatisticsFiles {
       lines = Files.readAllLines(file(date), StandardCharsets.UTF_8);
     } catch (NoSuchFileException e) {
       return;
+    } catch (CharacterCodingException e) {
+      throw broken(date, 1, "the file is not UTF-8");
     }
     if (lines.size() < 2 || !lines.get(0).equals(FORMAT) || !lines.get(1).equals(COLUMNS)) {
       throw broken(date, 1, "no statistics in format 1");

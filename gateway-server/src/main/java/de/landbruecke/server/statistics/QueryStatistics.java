@@ -199,7 +199,13 @@ final class QueryStatistics implements QueryListener, SmartLifecycle {
   }
 
   private void round(ScheduledExecutorService executor) {
-    write();
+    try {
+      write();
+    } catch (RuntimeException e) {
+      // Without a next round nothing would ever be forgotten.
+      metrics.failed();
+      LOG.error("a round of the query statistics failed: {}", e.getClass().getName());
+    }
     if (!executor.isShutdown()) {
       // Rounded up, or the day would still be the old one.
       long wait = untilNext(clock.instant()).toMillis() + 1;

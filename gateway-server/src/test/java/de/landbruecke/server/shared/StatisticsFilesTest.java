@@ -156,6 +156,16 @@ class StatisticsFilesTest {
   }
 
   @Test
+  void read_otherEncoding_isRefused() throws Exception {
+    files.add(DAY, List.of(new QueryCount("hund", 10, 1)));
+    Files.write(file, new byte[] {'\n', (byte) 0xfc});
+
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() -> files.read(DAY, DAY))
+        .withMessage(file + " line 1: the file is not UTF-8");
+  }
+
+  @Test
   void deleteBefore_aDay_keepsItAndWhatIsNoStatistics() throws Exception {
     files.deleteBefore(DAY);
     for (int back = 0; back < 3; back++) {
