@@ -251,6 +251,11 @@ public final class CatalogIndex implements Closeable {
     return reason == null ? "the index is empty: update it first" : reason;
   }
 
+  /** The folder below the data directory that holds the generations and nothing else. */
+  public Path directory() {
+    return store.root();
+  }
+
   /** The generation that serves now; empty when there is none. */
   public Optional<IndexGeneration> generation() {
     PublishedGeneration current = published;
