@@ -2,7 +2,9 @@ package de.landbruecke.server.pages;
 
 import de.landbruecke.search.CatalogSearch;
 import de.landbruecke.search.SearchResult;
+import de.landbruecke.server.shared.ClientNetworks;
 import de.landbruecke.server.shared.Portals;
+import de.landbruecke.server.shared.QueryListener;
 import de.landbruecke.server.shared.SearchMetrics;
 import de.landbruecke.server.web.Page;
 import de.landbruecke.server.web.Pages;
@@ -22,12 +24,22 @@ final class ResultsPageController {
   private final CatalogSearch search;
   private final Portals portals;
   private final SearchMetrics metrics;
+  private final ClientNetworks networks;
+  private final QueryListener listener;
   private final Pages pages;
 
-  ResultsPageController(CatalogSearch search, Portals portals, SearchMetrics metrics, Pages pages) {
+  ResultsPageController(
+      CatalogSearch search,
+      Portals portals,
+      SearchMetrics metrics,
+      ClientNetworks networks,
+      QueryListener listener,
+      Pages pages) {
     this.search = search;
     this.portals = portals;
     this.metrics = metrics;
+    this.networks = networks;
+    this.listener = listener;
     this.pages = pages;
   }
 
@@ -49,6 +61,11 @@ final class ResultsPageController {
       result = find(question);
     }
     metrics.found(question.query(), result.total());
+    if (question.page() == 1) {
+      String query = question.query();
+      long total = result.total();
+      networks.networkOf(request).ifPresent(network -> listener.searched(query, network, total));
+    }
     ResultsView view = ResultsView.of(question, faults, result, search.areas());
     return pages.ok(
         Page.of(view.title())

@@ -75,7 +75,7 @@ class CatalogHtmlTest {
       textBlock =
           """
           <mark>Hund</mark> anmelden | 50 | <mark>Hund</mark> anmelden
-          a &lt;b&gt; &amp; &quot;c&quot; | 50 | a &lt;b&gt; &amp; "c"
+          a &lt;b&gt; &amp; &quot;c&quot; | 50 | a &lt;b&gt; &amp; &quot;c&quot;
           eins <mark>zwei</mark> drei vier | 12 | eins <mark>zwei</mark>…
           eins <mark>zweihundert</mark> | 12 | eins <mark>zweihu</mark>…
           <b>kein</b> <img src=x onerror=x> Tag | 50 | kein  Tag

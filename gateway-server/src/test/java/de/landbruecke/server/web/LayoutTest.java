@@ -100,7 +100,7 @@ class LayoutTest {
     Page page =
         Page.of("Seite")
             .place(new Page.Location("082120000000", "Karlsruhe"))
-            .query("hund & katze")
+            .back("/suche?q=hund+%26+katze")
             .build();
 
     Document document = render(Map.of(), page);
@@ -110,7 +110,7 @@ class LayoutTest {
             "/?ort=082120000000",
             "/themen?ort=082120000000",
             "/a-z?ort=082120000000",
-            "/ort?ort=082120000000&q=hund+%26+katze");
+            "/ort?ort=082120000000&zurueck=%2Fsuche%3Fq%3Dhund%2B%2526%2Bkatze");
     assertThat(document.select("header").text()).contains("Ort: Karlsruhe ändern");
     assertThat(render(Map.of()).select("header").text()).endsWith("Ort wählen");
   }
@@ -123,7 +123,7 @@ class LayoutTest {
             .description(evil)
             .bodyClass("a\" onclick=\"x")
             .place(new Page.Location(evil, evil))
-            .query(evil)
+            .back(evil)
             .build();
 
     Document document = render(Map.of("landbruecke.web.name", "<b>Amt</b>"), page);
