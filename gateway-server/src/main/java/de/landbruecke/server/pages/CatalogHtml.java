@@ -6,6 +6,8 @@ import gg.jte.TemplateOutput;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -13,6 +15,7 @@ import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Entities;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
+import org.jsoup.parser.Parser;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +25,13 @@ import org.jspecify.annotations.Nullable;
 final class CatalogHtml implements Content {
 
   /** Longer texts are cut before they are read. */
-  private static final int LONGEST = 200_000;
+  private static final int LONGEST = 100_000;
+
+  /** Elements inside each other; people nest less, and reading more takes long. */
+  private static final int DEEPEST = 50;
+
+  /** Elements that may be left open without nesting. */
+  private static final Set<String> OPEN_ENDED = Set.of("br", "li", "p");
 
   private static final int DEEPEST_HEADING = 6;
 
@@ -41,6 +50,10 @@ final class CatalogHtml implements Content {
    */
   static @Nullable CatalogHtml text(String untrusted, int heading) {
     String start = untrusted.length() > LONGEST ? untrusted.substring(0, LONGEST) : untrusted;
+    if (isTooDeep(start)) {
+      String line = Text.line(Parser.unescapeEntities(withoutTags(start), false), LONGEST);
+      return line.isEmpty() ? null : new CatalogHtml("<p>" + Entities.escape(line) + "</p>");
+    }
     Document document = Jsoup.parseBodyFragment(CatalogTexts.html(start));
     Element body = document.body();
     cleanTexts(body);
@@ -51,6 +64,37 @@ final class CatalogHtml implements Content {
     nest(body.select("h2, h3, h4, h5, h6"), heading);
     wrapLines(body);
     return body.text().isBlank() ? null : new CatalogHtml(serialize(document));
+  }
+
+  private static boolean isTooDeep(String html) {
+    int depth = 0;
+    for (int at = html.indexOf('<'); at >= 0; at = html.indexOf('<', at + 1)) {
+      boolean closes = html.startsWith("/", at + 1);
+      int name = closes ? at + 2 : at + 1;
+      int end = name;
+      while (end < html.length() && Character.isLetterOrDigit(html.charAt(end))) {
+        end++;
+      }
+      if (end > name && !OPEN_ENDED.contains(html.substring(name, end).toLowerCase(Locale.ROOT))) {
+        depth = closes ? Math.max(0, depth - 1) : depth + 1;
+        if (depth > DEEPEST) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static String withoutTags(String html) {
+    StringBuilder text = new StringBuilder();
+    int from = 0;
+    while (from < html.length()) {
+      int open = html.indexOf('<', from);
+      int close = open < 0 ? -1 : html.indexOf('>', open);
+      text.append(html, from, open < 0 ? html.length() : open).append(' ');
+      from = open < 0 || close < 0 ? html.length() : close + 1;
+    }
+    return text.toString();
   }
 
   /**

@@ -4,6 +4,9 @@ import de.landbruecke.search.ServiceDetail;
 import de.landbruecke.server.shared.LinkedData;
 import gg.jte.Content;
 import gg.jte.TemplateOutput;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -14,6 +17,9 @@ final class LinkedDataBlock implements Content {
 
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
+  /** As long as an address may be. */
+  private static final int LONGEST = 4_000;
+
   private final String json;
 
   private LinkedDataBlock(String json) {
@@ -21,7 +27,22 @@ final class LinkedDataBlock implements Content {
   }
 
   static LinkedDataBlock of(ServiceDetail detail, String language) {
-    return new LinkedDataBlock(escape(MAPPER.writeValueAsString(LinkedData.of(detail, language))));
+    return new LinkedDataBlock(
+        escape(MAPPER.writeValueAsString(clean(LinkedData.of(detail, language)))));
+  }
+
+  /** The same with every text as the page would show it. */
+  private static Object clean(Object value) {
+    return switch (value) {
+      case String text -> Text.line(text, LONGEST);
+      case List<?> list -> list.stream().map(LinkedDataBlock::clean).toList();
+      case Map<?, ?> map -> {
+        Map<Object, Object> clean = new LinkedHashMap<>();
+        map.forEach((name, member) -> clean.put(name, clean(member)));
+        yield clean;
+      }
+      default -> value;
+    };
   }
 
   private static String escape(String json) {
@@ -30,8 +51,7 @@ final class LinkedDataBlock implements Content {
       char c = json.charAt(i);
       // These stand only inside of strings, where an escape means the same.
       boolean markup = c == '<' || c == '>' || c == '&' || c == '\'';
-      boolean line = c == '\u2028' || c == '\u2029';
-      if (markup || line || Character.getType(c) == Character.FORMAT) {
+      if (markup || c == '\u2028' || c == '\u2029') {
         escaped.append("\\u%04x".formatted((int) c));
       } else {
         escaped.append(c);

@@ -66,7 +66,17 @@ class CatalogHtmlTest {
   void text_tooLong_isCutAndWellFormed() {
     String html = text("<p><b>" + "wort ".repeat(300_000) + "</b></p>");
 
-    assertThat(html).hasSizeLessThan(210_000).startsWith("<p><b>wort").endsWith("</b></p>");
+    assertThat(html).hasSizeLessThan(110_000).startsWith("<p><b>wort").endsWith("</b></p>");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"50, true", "51, false"})
+  void text_nestedDeeperThanPeopleDo_isShownWithoutMarkup(int depth, boolean markup) {
+    String html = text("<b>".repeat(depth) + "tief &amp; " + "<script>" + "</b>".repeat(depth));
+
+    assertThat(html).contains("tief &amp;").doesNotContain("amp;amp;");
+    assertThat(String.valueOf(html).contains("<b>")).isEqualTo(markup);
+    assertThat(html).doesNotContain("<script>");
   }
 
   @ParameterizedTest
