@@ -58,6 +58,9 @@ public final class CatalogIndex implements Closeable {
 
   private static final double FULL_FROM_SHARE = 0.1;
 
+  /** A part of a full build with fewer entries would cost more than it saves. */
+  private static final int LEAST_IN_PART = 250;
+
   /** A reader beside a writer may find files gone that a new generation replaced. */
   private static final int OPEN_ATTEMPTS = 10;
 
@@ -68,6 +71,8 @@ public final class CatalogIndex implements Closeable {
   private final double shrinkLimit;
   private final Clock clock;
   private final boolean writable;
+  private final int threads;
+  private final int leastInPart;
   private final GenerationStore store;
   private final ReentrantLock changing = new ReentrantLock();
   private volatile @Nullable PublishedGeneration published;
@@ -84,6 +89,8 @@ public final class CatalogIndex implements Closeable {
     this.shrinkLimit = builder.shrinkLimit;
     this.clock = builder.clock;
     this.writable = writable;
+    this.threads = builder.threads;
+    this.leastInPart = builder.leastInPart;
     this.store = new GenerationStore(builder.directory, builder.opener);
   }
 
@@ -105,6 +112,8 @@ public final class CatalogIndex implements Closeable {
     private EditorialDecisions decisions = EditorialDecisions.NONE;
     private double shrinkLimit = 0.05;
     private Clock clock = Clock.systemUTC();
+    private int threads = Runtime.getRuntime().availableProcessors();
+    private int leastInPart = LEAST_IN_PART;
     private GenerationStore.Opener opener = FSDirectory::open;
 
     private Builder(Path directory, TextAnalyzer analyzer) {
@@ -140,6 +149,24 @@ public final class CatalogIndex implements Closeable {
     /** Sets the clock that dates generations; the system's by default. */
     public Builder clock(Clock value) {
       clock = value;
+      return this;
+    }
+
+    /**
+     * Sets how many threads build and check a full generation, each with about 64 MB of buffers;
+     * one for each processor by default. The content does not depend on it.
+     */
+    public Builder threads(int value) {
+      if (value < 1) {
+        throw new IllegalArgumentException(value + " threads are not allowed: 1 or more");
+      }
+      threads = value;
+      return this;
+    }
+
+    /** Sets from how many entries on a thread is worth its cost, for tests with few entries. */
+    Builder leastInPart(int value) {
+      leastInPart = value;
       return this;
     }
 
@@ -224,6 +251,11 @@ public final class CatalogIndex implements Closeable {
     return reason == null ? "the index is empty: update it first" : reason;
   }
 
+  /** The folder below the data directory that holds the generations and nothing else. */
+  public Path directory() {
+    return store.root();
+  }
+
   /** The generation that serves now; empty when there is none. */
   public Optional<IndexGeneration> generation() {
     PublishedGeneration current = published;
@@ -284,7 +316,8 @@ public final class CatalogIndex implements Closeable {
             Objects.requireNonNull(directory),
             snapshot.reader(),
             current.manifest(),
-            CheckIndex.Level.DEFAULT_VALUE);
+            CheckIndex.Level.DEFAULT_VALUE,
+            threads);
       } catch (CorruptIndexException e) {
         return new IndexCheck(
             current.manifest().generation(), 0, List.of("damaged: " + e.getMessage()));
@@ -385,6 +418,7 @@ public final class CatalogIndex implements Closeable {
       keep.add(current.manifest().former());
     }
     store.keepOnly(keep);
+    store.removeParts();
   }
 
   // Writing
@@ -684,6 +718,7 @@ public final class CatalogIndex implements Closeable {
         store.publish(name);
         done = true;
       } finally {
+        store.removeParts();
         // When only the last step failed, the pointer may already be the new one.
         if (!done && !store.current().equals(Optional.of(name))) {
           store.remove(name);
@@ -699,7 +734,7 @@ public final class CatalogIndex implements Closeable {
             new GenerationWriter(view, changes, grouping, precedence, analyzer);
         Manifest manifest;
         try (IndexWriter writer = GenerationWriter.open(fresh, OpenMode.CREATE, null)) {
-          content.writeFull(writer);
+          content.writeFull(writer, part -> store.openPart(name, part), CatalogIndex.this::parts);
           manifest =
               new Manifest(
                   id.toString(),
@@ -715,7 +750,11 @@ public final class CatalogIndex implements Closeable {
         try (DirectoryReader reader = DirectoryReader.open(fresh)) {
           requireClean(
               IndexVerifier.verify(
-                      fresh, reader, manifest, CheckIndex.Level.MIN_LEVEL_FOR_CHECKSUM_CHECKS)
+                      fresh,
+                      reader,
+                      manifest,
+                      CheckIndex.Level.MIN_LEVEL_FOR_CHECKSUM_CHECKS,
+                      threads)
                   .findings());
         }
       }
@@ -786,6 +825,11 @@ public final class CatalogIndex implements Closeable {
   private void commit(IndexWriter writer, Manifest manifest) throws IOException {
     writer.setLiveCommitData(manifest.toUserData(analyzer.fingerprint()).entrySet());
     writer.commit();
+  }
+
+  /** In how many parts so many entries are written. */
+  private int parts(int entries) {
+    return Math.clamp(entries / leastInPart, 1, threads);
   }
 
   // Rolling back

@@ -41,6 +41,7 @@ final class GenerationStore implements Closeable {
 
   private static final String CURRENT = "CURRENT";
   private static final String PREFIX = "gen-";
+  private static final String PART = ".part-";
   private static final Pattern NAME = Pattern.compile(PREFIX + "(\\d{1,9})");
 
   private final Path root;
@@ -151,6 +152,22 @@ final class GenerationStore implements Closeable {
     for (int number : numbers()) {
       if (!names.contains(name(number))) {
         remove(name(number));
+      }
+    }
+  }
+
+  /**
+   * Opens a part of a full generation that is being written: beside it, as {@code gen-3.part-0}.
+   */
+  Directory openPart(String name, int part) throws IOException {
+    return open(name + PART + part);
+  }
+
+  /** Removes all parts. */
+  void removeParts() throws IOException {
+    try (DirectoryStream<Path> parts = Files.newDirectoryStream(root, PREFIX + "*" + PART + "*")) {
+      for (Path part : parts) {
+        remove(part.getFileName().toString());
       }
     }
   }

@@ -1,5 +1,6 @@
 package de.landbruecke.server.search;
 
+import de.landbruecke.server.shared.ClientNetworks;
 import de.landbruecke.server.shared.CorsProperties;
 import de.landbruecke.server.shared.RateLimitProperties;
 import de.landbruecke.server.web.ErrorPages;
@@ -63,11 +64,15 @@ class SearchConfiguration {
 
   @Bean
   FilterRegistrationBean<RateLimitFilter> rateLimitFilter(
-      RateLimitProperties properties, MeterRegistry registry, ProblemAnswer answer) {
+      RateLimitProperties properties,
+      ClientNetworks networks,
+      MeterRegistry registry,
+      ProblemAnswer answer) {
     TokenBuckets buckets =
         new TokenBuckets(
             properties.perSecond(), properties.burst(), properties.networks(), System::nanoTime);
-    return ordered(new RateLimitFilter(properties, buckets, registry, answer), AFTER_HEADERS + 1);
+    return ordered(
+        new RateLimitFilter(properties, networks, buckets, registry, answer), AFTER_HEADERS + 1);
   }
 
   private static <F extends jakarta.servlet.Filter> FilterRegistrationBean<F> ordered(

@@ -44,6 +44,9 @@ class SettingsTest {
             Map.entry("landbruecke.rate-limit.per-second", "10"),
             Map.entry("landbruecke.rate-limit.trusted-proxies", ""),
             Map.entry("landbruecke.search.suggestions", "true"),
+            Map.entry("landbruecke.statistics.enabled", "true"),
+            Map.entry("landbruecke.statistics.minimum-sources", "10"),
+            Map.entry("landbruecke.statistics.retention", "400d"),
             Map.entry("landbruecke.web.base-url", ""),
             Map.entry("landbruecke.web.contact", ""),
             Map.entry("landbruecke.web.easy-language-url", ""),
@@ -73,6 +76,7 @@ class SettingsTest {
                 "landbruecke.cors", CorsProperties.class,
                 "landbruecke.rate-limit", RateLimitProperties.class,
                 "landbruecke.search", SearchProperties.class,
+                "landbruecke.statistics", StatisticsProperties.class,
                 "landbruecke.web", WebProperties.class)
             .entrySet()) {
       Object byDefault =
@@ -111,6 +115,9 @@ class SettingsTest {
         "landbruecke.catalogs.shipped|true|false|x|2",
         "landbruecke.catalogs.vocabulary|.|..|/nowhere|pom.xml",
         "landbruecke.search.suggestions|true|false|x|2",
+        "landbruecke.statistics.enabled|true|false|x|2",
+        "landbruecke.statistics.minimum-sources|10|100|9|101",
+        "landbruecke.statistics.retention|1d|3650d|23h|3651d",
         "landbruecke.cors.allowed-origins|*|https://a.example|a.example|https://a.example/x",
         "landbruecke.web.name|L|Ämtersuche|' '|"
             + "1234567890123456789012345678901234567890123456789012345678901",
