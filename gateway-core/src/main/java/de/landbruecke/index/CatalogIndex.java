@@ -5,7 +5,7 @@ import de.landbruecke.analysis.TextAnalyzer;
 import de.landbruecke.catalog.RecordClass;
 import de.landbruecke.catalog.RecordId;
 import de.landbruecke.grouping.EditorialDecisions;
-import de.landbruecke.grouping.ServiceGrouping;
+import de.landbruecke.grouping.internal.ServiceGrouping;
 import de.landbruecke.index.UpdateReport.Outcome;
 import de.landbruecke.index.UpdateReport.SourceResult;
 import de.landbruecke.index.UpdateReport.Status;
@@ -95,6 +95,26 @@ public final class CatalogIndex implements Closeable {
    */
   public static Builder builder(Path dataDirectory, TextAnalyzer analyzer) {
     return new Builder(dataDirectory, analyzer);
+  }
+
+  /**
+   * What {@link CatalogIndex#verify()} found.
+   *
+   * @param generation which was checked
+   * @param entries how many entries were read
+   * @param findings what is wrong; empty when all is well
+   */
+  public record Check(String generation, long entries, List<String> findings) {
+
+    /** Copies the list. */
+    public Check {
+      findings = List.copyOf(findings);
+    }
+
+    /** Whether nothing is wrong. */
+    public boolean clean() {
+      return findings.isEmpty();
+    }
   }
 
   /** Collects how an index works. Not thread-safe. */
@@ -275,7 +295,7 @@ public final class CatalogIndex implements Closeable {
    *
    * @throws IllegalStateException when there is no generation
    */
-  public IndexCheck verify() throws IOException {
+  public Check verify() throws IOException {
     changing.lock();
     try (IndexSnapshot snapshot = acquire()) {
       PublishedGeneration current = Objects.requireNonNull(published);
@@ -286,8 +306,7 @@ public final class CatalogIndex implements Closeable {
             current.manifest(),
             CheckIndex.Level.DEFAULT_VALUE);
       } catch (CorruptIndexException e) {
-        return new IndexCheck(
-            current.manifest().generation(), 0, List.of("damaged: " + e.getMessage()));
+        return new Check(current.manifest().generation(), 0, List.of("damaged: " + e.getMessage()));
       }
     } finally {
       changing.unlock();

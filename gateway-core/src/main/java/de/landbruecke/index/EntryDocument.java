@@ -1,17 +1,22 @@
 package de.landbruecke.index;
 
-import static de.landbruecke.index.IndexFields.UNIT;
+import static de.landbruecke.index.internal.IndexFields.UNIT;
 
 import de.landbruecke.analysis.TextAnalyzer;
 import de.landbruecke.analysis.Token;
-import de.landbruecke.catalog.Approval;
 import de.landbruecke.catalog.Audience;
 import de.landbruecke.catalog.LocalizedText;
 import de.landbruecke.catalog.PublicService;
-import de.landbruecke.catalog.RequiredDocument;
+import de.landbruecke.catalog.PublicService.Approval;
+import de.landbruecke.catalog.PublicService.RequiredDocument;
 import de.landbruecke.catalog.ServiceKey;
 import de.landbruecke.catalog.Topic;
-import de.landbruecke.index.MergedEntry.Member;
+import de.landbruecke.index.internal.EntryCard;
+import de.landbruecke.index.internal.IndexFields;
+import de.landbruecke.index.internal.MergedEntry;
+import de.landbruecke.index.internal.MergedEntry.Member;
+import de.landbruecke.index.internal.OfferTerms;
+import de.landbruecke.index.internal.OriginAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -127,7 +132,7 @@ final class EntryDocument {
     document.add(
         new SortedDocValuesField(IndexFields.SORT_TITLE, new BytesRef(sortable(title, analyzer))));
     document.add(new NumericDocValuesField(IndexFields.SORT_DATE, date));
-    document.add(new StoredField(IndexFields.CARD, EntryCard.of(entry).toJson()));
+    document.add(new StoredField(IndexFields.CARD, RecordJson.write(EntryCard.of(entry))));
     return document;
   }
 

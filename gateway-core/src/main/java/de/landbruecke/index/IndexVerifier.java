@@ -1,5 +1,8 @@
 package de.landbruecke.index;
 
+import de.landbruecke.index.CatalogIndex.Check;
+import de.landbruecke.index.internal.EntryCard;
+import de.landbruecke.index.internal.IndexFields;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,8 +23,7 @@ final class IndexVerifier {
   private IndexVerifier() {}
 
   /** Checks files, counts and cards; {@code level} is one of {@link CheckIndex.Level}. */
-  static IndexCheck verify(
-      Directory directory, DirectoryReader reader, Manifest manifest, int level)
+  static Check verify(Directory directory, DirectoryReader reader, Manifest manifest, int level)
       throws IOException {
     List<String> findings = new ArrayList<>();
     // Nothing is written, so a writer beside us does no harm.
@@ -40,7 +42,7 @@ final class IndexVerifier {
     }
     findings.addAll(counts(reader, manifest));
     long entries = cards(reader, findings);
-    return new IndexCheck(manifest.generation(), entries, findings);
+    return new Check(manifest.generation(), entries, findings);
   }
 
   /** What differs between the manifest's counts and the documents. */
@@ -76,7 +78,7 @@ final class IndexVerifier {
         findings.add("entry " + id + " is there twice");
       }
       try {
-        EntryCard card = EntryCard.fromJson(BytesRef.deepCopyOf(json).bytes);
+        EntryCard card = RecordJson.readCard(BytesRef.deepCopyOf(json).bytes);
         if (!card.id().equals(id)
             || card.offers().size() != fields.getValues(IndexView.ENTRY_MEMBER).length) {
           findings.add("entry " + id + " has another entry's card");

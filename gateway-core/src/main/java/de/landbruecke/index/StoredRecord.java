@@ -7,7 +7,7 @@ import de.landbruecke.catalog.OnlineService;
 import de.landbruecke.catalog.PublicService;
 import de.landbruecke.catalog.RecordClass;
 import de.landbruecke.catalog.RecordId;
-import de.landbruecke.grouping.ServiceGrouping;
+import de.landbruecke.grouping.internal.ServiceGrouping;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -6,7 +6,7 @@ import de.landbruecke.area.AreaDirectory;
 import de.landbruecke.area.Place;
 import de.landbruecke.catalog.LocalizedText;
 import de.landbruecke.catalog.Topic;
-import de.landbruecke.index.EntryCard;
+import de.landbruecke.index.internal.EntryCard;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -14,6 +14,18 @@ import org.jspecify.annotations.Nullable;
  */
 public interface CatalogSource {
 
+  /** Takes batches in order. Used by one thread at a time. */
+  @FunctionalInterface
+  public interface Sink {
+
+    /**
+     * Takes the next batch.
+     *
+     * @throws IOException when it cannot be kept; the reading then stops
+     */
+    void accept(CatalogBatch batch) throws IOException;
+  }
+
   /** The portal whose catalog this is. */
   PortalId portal();
 
@@ -36,5 +48,5 @@ public interface CatalogSource {
    * @throws CatalogFormatException when nothing can be made of the whole delivery
    * @throws IOException when the portal cannot be read
    */
-  SourceReport read(@Nullable String lastPosition, CatalogSink sink) throws IOException;
+  SourceReport read(@Nullable String lastPosition, Sink sink) throws IOException;
 }
