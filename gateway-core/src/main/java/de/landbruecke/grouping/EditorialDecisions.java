@@ -23,8 +23,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What editors decided where the keys alone group wrongly. Read from JSON Lines; empty lines and
- * lines that start with {@code #} are skipped:
+ * What editors decided where the keys alone group wrongly. Immutable and safe to share between
+ * threads. Read from JSON Lines; empty lines and lines that start with {@code #} are skipped:
  *
  * <pre>{@code
  * {"decision":"join","keys":["99…","99…"],"reason":"…","owner":"…","date":"2026-11-01"}

@@ -98,7 +98,7 @@ public final class CatalogIndex implements Closeable {
   }
 
   /**
-   * What {@link CatalogIndex#verify()} found.
+   * What {@link CatalogIndex#verify()} found. Immutable.
    *
    * @param generation which was checked
    * @param entries how many entries were read

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Opening a source does no I/O; {@link #read} does. A record that cannot be understood is
  * counted in the report with its reason and position and skipped, so one bad record never hides a
- * portal. Implementations are used by one thread at a time. Check yours with {@code
- * CatalogSourceContract}.
+ * portal. Texts are handed on as they will be shown, so what is HTML in a record must have been
+ * made harmless: see {@link de.landbruecke.catalog.PublicService}. Implementations are used by one
+ * thread at a time. Check yours with {@code CatalogSourceContract}.
  */
 public interface CatalogSource {
 
