@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -35,10 +36,14 @@ public final class Lexicon {
 
   private static final int LONGEST_JOINT = 2;
 
+  /** So many bits tell of nearly every text that is no word that it is none. */
+  private static final int FILTER_BITS = 1 << 22;
+
   private final Set<String> words;
   private final Set<String> shortWords;
   private final Set<String> whole;
   private final Map<String, List<String>> fixed;
+  private final BitSet filter = new BitSet(FILTER_BITS);
   private final int hash;
   private final int longestPart;
 
@@ -51,6 +56,8 @@ public final class Lexicon {
     this.shortWords = shortWords;
     this.whole = whole;
     this.fixed = fixed;
+    words.forEach(word -> filter.set(place(word.hashCode())));
+    shortWords.forEach(word -> filter.set(place(word.hashCode())));
     this.longestPart = words.stream().mapToInt(String::length).max().orElse(0) + LONGEST_JOINT;
     this.hash =
         31 * words.hashCode() + 17 * shortWords.hashCode() + whole.hashCode() + fixed.hashCode();
@@ -141,6 +148,7 @@ public final class Lexicon {
     int[] from = new int[n + 1];
     Arrays.fill(cost, Double.POSITIVE_INFINITY);
     cost[0] = 0;
+    Pieces pieces = new Pieces(word);
     for (int end = MIN_PART; end <= n; end++) {
       if (n - end > 0 && n - end < MIN_PART) {
         continue;
@@ -149,12 +157,11 @@ public final class Lexicon {
         if (Double.isInfinite(cost[start])) {
           continue;
         }
-        String piece = word.substring(start, end);
-        String base = baseOf(piece, end == n);
+        String base = pieces.baseOf(start, end);
         if (base == null) {
           continue;
         }
-        double total = cost[start] + costOf(piece, base);
+        double total = cost[start] + costOf(end - start, base);
         if (total < cost[end]) {
           cost[end] = total;
           from[end] = start;
@@ -175,22 +182,61 @@ public final class Lexicon {
     return List.copyOf(parts);
   }
 
-  /** The word of the lexicon that this piece is, or null; only the last part has no joint. */
-  private @Nullable String baseOf(String piece, boolean last) {
-    for (String joint : JOINTS) {
-      if (!joint.isEmpty() && (last || !piece.endsWith(joint))) {
-        continue;
-      }
-      String base = piece.substring(0, piece.length() - joint.length());
-      if (isWord(base)) {
-        return base;
+  private static int place(int hash) {
+    int mixed = hash * 0x9E3779B9;
+    return mixed >>> Integer.numberOfLeadingZeros(FILTER_BITS - 1);
+  }
+
+  /**
+   * The pieces of a word. Few are words, so a piece is made and looked up only if it may be one.
+   */
+  private final class Pieces {
+    private final String word;
+
+    /** The hash code of the word's beginning of each length, and the powers of its base. */
+    private final int[] hashes;
+
+    private final int[] powers;
+
+    Pieces(String word) {
+      this.word = word;
+      this.hashes = new int[word.length() + 1];
+      this.powers = new int[word.length() + 1];
+      powers[0] = 1;
+      for (int i = 0; i < word.length(); i++) {
+        hashes[i + 1] = 31 * hashes[i] + word.charAt(i);
+        powers[i + 1] = 31 * powers[i];
       }
     }
-    // "Schul-", "Kirch-": the last letter of the word is dropped before the next part.
-    if (!last && piece.length() > MIN_PART && isWord(piece + "e")) {
-      return piece + "e";
+
+    /** The word of the lexicon that this piece is, or null; only the last part has no joint. */
+    private @Nullable String baseOf(int start, int end) {
+      boolean last = end == word.length();
+      for (String joint : JOINTS) {
+        int baseEnd = end - joint.length();
+        if (!joint.isEmpty() && (last || !word.startsWith(joint, baseEnd))) {
+          continue;
+        }
+        if (mayBeWord(hash(start, baseEnd)) && isWord(word.substring(start, baseEnd))) {
+          return word.substring(start, baseEnd);
+        }
+      }
+      // "Schul-", "Kirch-": the last letter of the word is dropped before the next part.
+      if (!last && end - start > MIN_PART && mayBeWord(31 * hash(start, end) + 'e')) {
+        String base = word.substring(start, end) + "e";
+        return isWord(base) ? base : null;
+      }
+      return null;
     }
-    return null;
+
+    /** What {@link String#hashCode()} says of the piece. */
+    private int hash(int start, int end) {
+      return hashes[end] - hashes[start] * powers[end - start];
+    }
+
+    private boolean mayBeWord(int hash) {
+      return filter.get(place(hash));
+    }
   }
 
   private boolean isWord(String base) {
@@ -199,9 +245,9 @@ public final class Lexicon {
         : words.contains(base);
   }
 
-  private static double costOf(String piece, String base) {
+  private static double costOf(int length, String base) {
     double shortness = base.length() <= 3 ? 1.2 : base.length() == 4 ? 0.5 : 0.0;
-    double joint = piece.length() > base.length() ? 0.1 : 0.0;
+    double joint = length > base.length() ? 0.1 : 0.0;
     return 1.0 + shortness + joint - 0.01 * base.length();
   }
 }

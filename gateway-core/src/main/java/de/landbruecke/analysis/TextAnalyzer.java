@@ -11,7 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns text into {@link Token tokens}, the same for catalogs and queries, so that they meet.
@@ -29,7 +33,10 @@ public final class TextAnalyzer {
   private final Lexicon lexicon;
   private final Set<String> stopWords;
   private final Set<String> actions;
-  private final Cache<String, Token> tokens = Caffeine.newBuilder().maximumSize(100_000).build();
+  private final Cache<String, Known> known = Caffeine.newBuilder().maximumSize(100_000).build();
+
+  /** A word as it is written: what it is, and whether it carries no meaning of its own. */
+  private record Known(Token token, boolean stop) {}
 
   /** An analyzer with this lexicon. */
   public TextAnalyzer(Lexicon lexicon) {
@@ -84,20 +91,53 @@ public final class TextAnalyzer {
 
   private List<Token> tokens(String text, boolean all) {
     List<Token> result = new ArrayList<>();
-    for (Words.Word word : Words.split(text)) {
-      if (all || !stopWords.contains(word.folded())) {
-        Token token = tokens.get(word.folded(), this::token);
-        result.add(
-            new Token(word.start(), word.end(), token.folded(), token.stem(), token.parts()));
-      }
-    }
+    Words.each(
+        text,
+        (start, end, section) -> {
+          String written = text.substring(start, end);
+          Known word =
+              section || written.length() > Words.MAX_LENGTH
+                  ? know(written, section)
+                  : known.get(written, w -> know(w, false));
+          Token token = word.token();
+          if (!token.folded().isEmpty() && (all || !word.stop())) {
+            result.add(new Token(start, end, token.folded(), token.stem(), token.parts()));
+          }
+        });
     return result;
   }
 
-  private Token token(String folded) {
+  /**
+   * Visits what was made of each word of a German text that carries meaning, in order. It is made
+   * once for each spelling: who indexes many texts need not look at a word again and again.
+   *
+   * @param made what was made so far by spelling, null for words without meaning; the caller keeps
+   *     it from text to text and bounds it
+   */
+  public <T> void analyze(
+      String text, Map<String, @Nullable T> made, Function<Token, T> make, Consumer<T> visitor) {
+    Words.each(
+        text,
+        (start, end, section) -> {
+          String written = (section ? "§" : "") + text.substring(start, end);
+          T it = made.get(written);
+          if (it == null && !made.containsKey(written)) {
+            Known word = know(text.substring(start, end), section);
+            it = word.stop() || word.token().folded().isEmpty() ? null : make.apply(word.token());
+            made.put(written, it);
+          }
+          if (it != null) {
+            visitor.accept(it);
+          }
+        });
+  }
+
+  private Known know(String written, boolean section) {
+    String folded = Words.fold(written, section);
     List<String> parts = lexicon.split(folded);
     String stem = parts.isEmpty() ? Reducer.german(folded) : String.join(JOIN, parts);
-    return new Token(0, folded.length(), folded, stem, parts);
+    return new Known(
+        new Token(0, folded.length(), folded, stem, parts), stopWords.contains(folded));
   }
 
   /**

@@ -17,11 +17,31 @@ final class Words {
   /** A word of the text: its place there and its folded spelling. */
   record Word(int start, int end, String folded) {}
 
+  /** Takes the words of a text as they are written. */
+  @FunctionalInterface
+  interface Visitor {
+    /** A word from {@code start} to before {@code end}; {@code section}: after a paragraph sign. */
+    void word(int start, int end, boolean section);
+  }
+
   private Words() {}
 
   /** The words in order; never fails, whatever the text. */
   static List<Word> split(String text) {
     List<Word> words = new ArrayList<>();
+    each(
+        text,
+        (start, end, section) -> {
+          String folded = fold(text.substring(start, end), section);
+          if (!folded.isEmpty()) {
+            words.add(new Word(start, end, folded));
+          }
+        });
+    return words;
+  }
+
+  /** Visits the words in order; never fails, whatever the text. */
+  static void each(String text, Visitor visitor) {
     int i = 0;
     int n = text.length();
     boolean section = false;
@@ -43,22 +63,25 @@ final class Words {
       while (i < n && isInside(text, i)) {
         i += Character.charCount(text.codePointAt(i));
       }
-      String folded = fold(text.substring(start, i));
-      if (!folded.isEmpty()) {
-        if (folded.length() > MAX_LENGTH) {
-          folded = folded.substring(0, MAX_LENGTH);
-        }
-        boolean number = Character.isDigit(folded.charAt(0));
-        words.add(new Word(start, i, section && number ? "§" + folded : folded));
-      }
+      visitor.word(start, i, section);
       section = false;
     }
-    return words;
   }
 
   private static boolean isInside(String text, int i) {
     int c = text.codePointAt(i);
     return Character.isLetterOrDigit(c) || Character.getType(c) == Character.NON_SPACING_MARK;
+  }
+
+  /** Folds and cuts one word; a number after a paragraph sign keeps the sign. Empty: no word. */
+  static String fold(String word, boolean section) {
+    String folded = fold(word);
+    if (folded.length() > MAX_LENGTH) {
+      folded = folded.substring(0, MAX_LENGTH);
+    }
+    return section && !folded.isEmpty() && Character.isDigit(folded.charAt(0))
+        ? "§" + folded
+        : folded;
   }
 
   /** Folds one word. "ue" stays after a vowel or q, where it is no umlaut: "neue", "Quelle". */

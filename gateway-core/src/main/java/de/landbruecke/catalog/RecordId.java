@@ -47,8 +47,14 @@ public record RecordId(String agency, RecordClass recordClass, String value)
     return agency + "." + recordClass.code() + "." + value;
   }
 
+  /** The order of the composite forms. */
   @Override
   public int compareTo(RecordId other) {
-    return toString().compareTo(other.toString());
+    if (!agency.equals(other.agency)) {
+      return toString().compareTo(other.toString());
+    }
+    return recordClass == other.recordClass
+        ? value.compareTo(other.value)
+        : recordClass.code().compareTo(other.recordClass.code());
   }
 }

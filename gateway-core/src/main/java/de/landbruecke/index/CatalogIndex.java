@@ -68,6 +68,7 @@ public final class CatalogIndex implements Closeable {
   private final double shrinkLimit;
   private final Clock clock;
   private final boolean writable;
+  private final int threads;
   private final GenerationStore store;
   private final ReentrantLock changing = new ReentrantLock();
   private volatile @Nullable PublishedGeneration published;
@@ -84,6 +85,7 @@ public final class CatalogIndex implements Closeable {
     this.shrinkLimit = builder.shrinkLimit;
     this.clock = builder.clock;
     this.writable = writable;
+    this.threads = builder.threads;
     this.store = new GenerationStore(builder.directory, builder.opener);
   }
 
@@ -125,6 +127,7 @@ public final class CatalogIndex implements Closeable {
     private EditorialDecisions decisions = EditorialDecisions.NONE;
     private double shrinkLimit = 0.05;
     private Clock clock = Clock.systemUTC();
+    private int threads = Runtime.getRuntime().availableProcessors();
     private GenerationStore.Opener opener = FSDirectory::open;
 
     private Builder(Path directory, TextAnalyzer analyzer) {
@@ -160,6 +163,18 @@ public final class CatalogIndex implements Closeable {
     /** Sets the clock that dates generations; the system's by default. */
     public Builder clock(Clock value) {
       clock = value;
+      return this;
+    }
+
+    /**
+     * Sets how many threads build a full generation, each with about 64 MB of buffers; one for each
+     * processor by default. The content does not depend on it.
+     */
+    public Builder threads(int value) {
+      if (value < 1) {
+        throw new IllegalArgumentException(value + " threads are not allowed: 1 or more");
+      }
+      threads = value;
       return this;
     }
 
@@ -404,6 +419,7 @@ public final class CatalogIndex implements Closeable {
       keep.add(current.manifest().former());
     }
     store.keepOnly(keep);
+    store.removeParts();
   }
 
   // Writing
@@ -703,6 +719,7 @@ public final class CatalogIndex implements Closeable {
         store.publish(name);
         done = true;
       } finally {
+        store.removeParts();
         // When only the last step failed, the pointer may already be the new one.
         if (!done && !store.current().equals(Optional.of(name))) {
           store.remove(name);
@@ -718,7 +735,7 @@ public final class CatalogIndex implements Closeable {
             new GenerationWriter(view, changes, grouping, precedence, analyzer);
         Manifest manifest;
         try (IndexWriter writer = GenerationWriter.open(fresh, OpenMode.CREATE, null)) {
-          content.writeFull(writer);
+          content.writeFull(writer, store.parts(name, threads));
           manifest =
               new Manifest(
                   id.toString(),

@@ -41,6 +41,7 @@ final class GenerationStore implements Closeable {
 
   private static final String CURRENT = "CURRENT";
   private static final String PREFIX = "gen-";
+  private static final String PART = ".part-";
   private static final Pattern NAME = Pattern.compile(PREFIX + "(\\d{1,9})");
 
   private final Path root;
@@ -151,6 +152,30 @@ final class GenerationStore implements Closeable {
     for (int number : numbers()) {
       if (!names.contains(name(number))) {
         remove(name(number));
+      }
+    }
+  }
+
+  /** Where the parts of a full generation are written: beside it, as {@code gen-3.part-0}. */
+  GenerationWriter.Parts parts(String name, int most) {
+    return new GenerationWriter.Parts() {
+      @Override
+      public int most() {
+        return most;
+      }
+
+      @Override
+      public Directory open(int part) throws IOException {
+        return GenerationStore.this.open(name + PART + part);
+      }
+    };
+  }
+
+  /** Removes all parts. */
+  void removeParts() throws IOException {
+    try (DirectoryStream<Path> parts = Files.newDirectoryStream(root, PREFIX + "*" + PART + "*")) {
+      for (Path part : parts) {
+        remove(part.getFileName().toString());
       }
     }
   }

@@ -12,6 +12,7 @@ import de.landbruecke.index.internal.IndexFields;
 import de.landbruecke.index.internal.MergedEntry;
 import de.landbruecke.index.internal.MergedEntry.Member;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -24,6 +25,11 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.lucene.analysis.core.KeywordAnalyzer;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
@@ -34,9 +40,11 @@ import org.apache.lucene.index.IndexCommit;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.IndexWriterConfig.OpenMode;
+import org.apache.lucene.index.NoMergePolicy;
 import org.apache.lucene.index.SerialMergeScheduler;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.store.Directory;
+import org.apache.lucene.util.IOUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +56,53 @@ final class GenerationWriter {
 
   /** Large enough that a full build seldom flushes. */
   private static final double BUFFER_MEGABYTES = 64;
+
+  /** A part with fewer entries would cost more than it saves. */
+  private static final int LEAST_IN_A_PART = 250;
+
+  /** Finds a service with what belongs to it; null when there is none. */
+  @FunctionalInterface
+  private interface Members {
+    @Nullable Member member(RecordId id) throws IOException;
+  }
+
+  /** Where parts of a generation are written before they are put together. */
+  interface Parts {
+    /** At most so many, at least one. */
+    int most();
+
+    Directory open(int part) throws IOException;
+  }
+
+  /** The records that count, as far as entries are made of them. */
+  private static final class Winners {
+    private final Map<RecordId, StoredRecord> services = new HashMap<>();
+    private final Map<RecordId, List<OnlineService>> online = new HashMap<>();
+
+    void add(StoredRecord record) throws IOException {
+      if (record.id().recordClass() == RecordClass.SERVICE) {
+        services.put(record.id(), record);
+      } else if (record.id().recordClass() == RecordClass.ONLINE_SERVICE) {
+        OnlineService service = (OnlineService) record.read();
+        service
+            .services()
+            .forEach(id -> online.computeIfAbsent(id, i -> new ArrayList<>()).add(service));
+      }
+    }
+
+    Map<RecordId, SortedSet<ServiceKey>> services() throws IOException {
+      Map<RecordId, SortedSet<ServiceKey>> keys = new HashMap<>();
+      for (StoredRecord service : services.values()) {
+        keys.put(service.id(), service.serviceKeys());
+      }
+      return keys;
+    }
+
+    @Nullable Member member(RecordId id) throws IOException {
+      StoredRecord record = services.get(id);
+      return record == null ? null : record.member(online.getOrDefault(id, List.of()));
+    }
+  }
 
   private final IndexView old;
   private final Map<RecordId, List<StoredRecord>> changes;
@@ -79,14 +134,24 @@ final class GenerationWriter {
   /** A Lucene writer whose commits are made by hand and whose merges run inside it. */
   static IndexWriter open(Directory directory, OpenMode mode, @Nullable IndexCommit commit)
       throws IOException {
-    IndexWriterConfig config = new IndexWriterConfig(new KeywordAnalyzer());
-    config.setOpenMode(mode);
-    config.setIndexCommit(commit);
-    config.setCommitOnClose(false);
-    config.setRAMBufferSizeMB(BUFFER_MEGABYTES);
-    config.setMergeScheduler(new SerialMergeScheduler());
-    config.setIndexDeletionPolicy(new GenerationStore.KeepTwoGenerations());
-    return new IndexWriter(directory, config);
+    return new IndexWriter(
+        directory,
+        config(mode)
+            .setIndexCommit(commit)
+            .setMergeScheduler(new SerialMergeScheduler())
+            .setIndexDeletionPolicy(new GenerationStore.KeepTwoGenerations()));
+  }
+
+  private static IndexWriter openPart(Directory directory) throws IOException {
+    return new IndexWriter(
+        directory, config(OpenMode.CREATE).setMergePolicy(NoMergePolicy.INSTANCE));
+  }
+
+  private static IndexWriterConfig config(OpenMode mode) {
+    return new IndexWriterConfig(new KeywordAnalyzer())
+        .setOpenMode(mode)
+        .setCommitOnClose(false)
+        .setRAMBufferSizeMB(BUFFER_MEGABYTES);
   }
 
   SortedMap<String, SortedMap<String, Long>> counts() {
@@ -97,37 +162,102 @@ final class GenerationWriter {
     return entries;
   }
 
-  /** Writes everything into an empty index. */
-  void writeFull(IndexWriter writer) throws IOException {
+  /**
+   * Writes everything into an empty index: each part of the records and of the entries in a
+   * directory of its own and by a thread of its own, then all of them one behind the other. So the
+   * order of the documents does not depend on the number of parts.
+   */
+  void writeFull(IndexWriter writer, Parts parts) throws IOException {
+    List<List<StoredRecord>> records = new ArrayList<>();
     old.eachRecord(versions -> {
       if (!changes.containsKey(versions.getFirst().id())) {
         List<StoredRecord> sorted = new ArrayList<>(versions);
         sorted.sort(precedence);
-        add(writer, sorted);
+        records.add(sorted);
       }
     });
-    for (List<StoredRecord> versions : changes.values()) {
-      if (!versions.isEmpty()) {
-        add(writer, versions);
-      }
+    changes.values().stream().filter(versions -> !versions.isEmpty()).forEach(records::add);
+    Winners winners = new Winners();
+    for (List<StoredRecord> versions : records) {
+      winners.add(versions.getFirst());
+      count(versions.getFirst(), 1);
     }
-    try (DirectoryReader reader = DirectoryReader.open(writer)) {
-      IndexView now = new IndexView(reader);
-      List<ServiceGroup> groups = grouping.group(now.services());
-      List<StoredEntry> before = new ArrayList<>();
-      for (int document : old.entries()) {
-        before.add(old.entry(document));
+    List<ServiceGroup> groups = grouping.group(winners.services());
+    List<StoredEntry> before = new ArrayList<>();
+    for (int document : old.entries()) {
+      before.add(old.entry(document));
+    }
+    Map<String, SortedSet<String>> formerIds = formerIds(before, groups);
+    entries = groups.size();
+    int count = Math.clamp(groups.size() / LEAST_IN_A_PART, 1, parts.most());
+    if (count == 1) {
+      writePart(writer, records, groups, winners, formerIds);
+      return;
+    }
+    List<Directory> directories = new ArrayList<>();
+    try {
+      List<Callable<Void>> tasks = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        Directory directory = parts.open(i);
+        directories.add(directory);
+        List<List<StoredRecord>> itsRecords = share(records, i, count);
+        List<ServiceGroup> itsGroups = share(groups, i, count);
+        tasks.add(() -> {
+          try (IndexWriter part = openPart(directory)) {
+            writePart(part, itsRecords, itsGroups, winners, formerIds);
+            part.commit();
+          }
+          return null;
+        });
       }
-      write(writer, now, groups, formerIds(before, groups));
-      // Opening the reader put the records into segments of their own. They stay apart: entries
-      // among themselves are written and walked faster.
-      entries = groups.size();
+      run(tasks);
+      writer.addIndexes(directories.toArray(new Directory[0]));
+    } finally {
+      IOUtils.close(directories);
     }
   }
 
-  private void add(IndexWriter writer, List<StoredRecord> versions) throws IOException {
-    writer.addDocuments(StoredRecord.documents(versions, grouping));
-    count(versions.getFirst(), 1);
+  private static <T> List<T> share(List<T> all, int part, int parts) {
+    return all.subList(share(all.size(), part, parts), share(all.size(), part + 1, parts));
+  }
+
+  private static int share(int all, int part, int parts) {
+    return (int) ((long) all * part / parts);
+  }
+
+  private static void run(List<Callable<Void>> tasks) throws IOException {
+    try (ExecutorService executor =
+        Executors.newFixedThreadPool(
+            tasks.size(), Thread.ofPlatform().name("index-part-", 0).factory())) {
+      for (Future<Void> done : executor.invokeAll(tasks)) {
+        done.get();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while the index was built");
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case IOException cause -> throw cause;
+        case RuntimeException cause -> throw cause;
+        case Error cause -> throw cause;
+        case null, default -> throw new IOException(e);
+      }
+    }
+  }
+
+  private void writePart(
+      IndexWriter writer,
+      List<List<StoredRecord>> records,
+      List<ServiceGroup> groups,
+      Winners winners,
+      Map<String, SortedSet<String>> formerIds)
+      throws IOException {
+    for (List<StoredRecord> versions : records) {
+      writer.addDocuments(StoredRecord.documents(versions, grouping));
+    }
+    // Records stay in segments of their own: entries among themselves are walked faster.
+    writer.flush();
+    write(writer, winners::member, groups, formerIds);
   }
 
   private void count(StoredRecord winner, long add) {
@@ -204,7 +334,7 @@ final class GenerationWriter {
     }
     Map<String, SortedSet<String>> formerIds = formerIds(List.copyOf(gone.values()), groups);
     releaseFormerIds(writer, now, groups, gone);
-    write(writer, now, groups, formerIds);
+    write(writer, now::member, groups, formerIds);
     entries = (long) groups.size() - gone.size();
   }
 
@@ -235,7 +365,7 @@ final class GenerationWriter {
       for (ServiceGroup group : grouping.group(all)) {
         if (group.id().equals(holder.id())) {
           writer.deleteDocuments(new Term(IndexView.ENTRY_ID, holder.id()));
-          write(writer, now, List.of(group), Map.of(holder.id(), formerIds));
+          write(writer, now::member, List.of(group), Map.of(holder.id(), formerIds));
         }
       }
     }
@@ -293,24 +423,23 @@ final class GenerationWriter {
 
   private void write(
       IndexWriter writer,
-      IndexView now,
+      Members members,
       List<ServiceGroup> groups,
       Map<String, SortedSet<String>> formerIds)
       throws IOException {
+    EntryDocument documents = new EntryDocument(analyzer);
     for (ServiceGroup group : groups) {
-      List<Member> members = new ArrayList<>();
+      List<Member> its = new ArrayList<>();
       for (RecordId id : group.members()) {
-        Member member = now.member(id);
+        Member member = members.member(id);
         if (member == null) {
           throw new IOException("record " + id + " was grouped but is not in the index");
         }
-        members.add(member);
+        its.add(member);
       }
-      members.sort(
-          Comparator.comparing(Member::portal).thenComparing(member -> member.service().id()));
+      its.sort(Comparator.comparing(Member::portal).thenComparing(member -> member.service().id()));
       SortedSet<String> former = formerIds.getOrDefault(group.id(), new TreeSet<>());
-      Document document =
-          EntryDocument.of(new MergedEntry(group.id(), group.keys(), members), former, analyzer);
+      Document document = documents.of(new MergedEntry(group.id(), group.keys(), its), former);
       document.add(new StringField(IndexView.ENTRY_ID, group.id(), Field.Store.YES));
       group
           .members()

@@ -6,7 +6,6 @@ import de.landbruecke.area.Place;
 import de.landbruecke.catalog.CatalogRecord;
 import de.landbruecke.catalog.OnlineService;
 import de.landbruecke.catalog.PlaceRecord;
-import de.landbruecke.catalog.PublicService;
 import de.landbruecke.catalog.RecordClass;
 import de.landbruecke.catalog.RecordId;
 import de.landbruecke.catalog.ServiceKey;
@@ -15,7 +14,6 @@ import de.landbruecke.index.internal.MergedEntry.Member;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -140,6 +138,7 @@ final class IndexView {
         new PortalId(sorted(leaf, StoredRecord.PORTAL, doc)),
         number(leaf, StoredRecord.CHANGED_AT, doc),
         number(leaf, StoredRecord.HASH, doc),
+        keys(leaf, doc),
         () -> {
           Document fields = stored().document(document, Set.of(StoredRecord.JSON));
           return BytesRef.deepCopyOf(fields.getBinaryValue(StoredRecord.JSON)).bytes;
@@ -221,14 +220,27 @@ final class IndexView {
     }
   }
 
+  /** The keys of a winning service, or null. */
+  private static @Nullable SortedSet<ServiceKey> keys(LeafReaderContext leaf, int doc)
+      throws IOException {
+    BinaryDocValues values = leaf.reader().getBinaryDocValues(StoredRecord.KEYS);
+    if (values == null || !values.advanceExact(doc)) {
+      return null;
+    }
+    NavigableSet<ServiceKey> keys = new TreeSet<>();
+    for (String key : values.binaryValue().utf8ToString().split(" ", -1)) {
+      ServiceKey.parse(key).ifPresent(keys::add);
+    }
+    return keys;
+  }
+
   private static void putKeys(
       LeafReaderContext leaf, int doc, Map<RecordId, SortedSet<ServiceKey>> into)
       throws IOException {
-    NavigableSet<ServiceKey> keys = new TreeSet<>();
-    for (String key : binary(leaf, StoredRecord.KEYS, doc).split(" ", -1)) {
-      ServiceKey.parse(key).ifPresent(keys::add);
+    SortedSet<ServiceKey> keys = keys(leaf, doc);
+    if (keys != null) {
+      into.put(id(binary(leaf, StoredRecord.ID, doc)), keys);
     }
-    into.put(id(binary(leaf, StoredRecord.ID, doc)), keys);
   }
 
   /** All services with their keys. */
@@ -244,14 +256,7 @@ final class IndexView {
   Map<RecordId, SortedSet<ServiceKey>> services(Collection<RecordId> ids) throws IOException {
     Map<RecordId, SortedSet<ServiceKey>> services = new HashMap<>();
     for (RecordId id : ids) {
-      each(
-          new Term(StoredRecord.ID, id.toString()),
-          (leaf, doc) -> {
-            BinaryDocValues keys = leaf.reader().getBinaryDocValues(StoredRecord.KEYS);
-            if (keys != null && keys.advanceExact(doc)) {
-              putKeys(leaf, doc, services);
-            }
-          });
+      each(new Term(StoredRecord.ID, id.toString()), (leaf, doc) -> putKeys(leaf, doc, services));
     }
     return services;
   }
@@ -275,8 +280,7 @@ final class IndexView {
     for (int document : documents(new Term(StoredRecord.ONLINE_FOR, id.toString()))) {
       online.add((OnlineService) content(document, RecordClass.ONLINE_SERVICE));
     }
-    online.sort(Comparator.comparing(OnlineService::id));
-    return new Member(record.portal(), record.connector(), (PublicService) record.read(), online);
+    return record.member(online);
   }
 
   private CatalogRecord content(int document, RecordClass recordClass) throws IOException {

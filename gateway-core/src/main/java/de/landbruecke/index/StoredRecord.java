@@ -7,13 +7,18 @@ import de.landbruecke.catalog.OnlineService;
 import de.landbruecke.catalog.PublicService;
 import de.landbruecke.catalog.RecordClass;
 import de.landbruecke.catalog.RecordId;
+import de.landbruecke.catalog.ServiceKey;
 import de.landbruecke.grouping.internal.ServiceGrouping;
+import de.landbruecke.index.internal.MergedEntry.Member;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.SortedSet;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
 import java.util.zip.Checksum;
 import org.apache.lucene.document.BinaryDocValuesField;
@@ -25,6 +30,7 @@ import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.StringHelper;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connector's version of a record, as a document of the index. Of several versions one wins:
@@ -35,10 +41,17 @@ import org.apache.lucene.util.StringHelper;
  * @param portal whose
  * @param changedAt milliseconds since 1970; the smallest number where not known
  * @param hash of portal and content; versions with the same hash are the same
+ * @param keys a service's keys; null where only the content tells them
  * @param json reads the content
  */
 record StoredRecord(
-    RecordId id, String connector, PortalId portal, long changedAt, long hash, Content json) {
+    RecordId id,
+    String connector,
+    PortalId portal,
+    long changedAt,
+    long hash,
+    @Nullable SortedSet<ServiceKey> keys,
+    Content json) {
 
   /** A record's composite id, in every version's document. */
   static final String ID = "r";
@@ -82,8 +95,14 @@ record StoredRecord(
         record instanceof PublicService service && service.changedAt() != null
             ? Objects.requireNonNull(service.changedAt()).toEpochMilli()
             : Long.MIN_VALUE;
+    SortedSet<ServiceKey> keys = record instanceof PublicService service ? service.keys() : null;
     return new StoredRecord(
-        record.id(), connector, portal, changedAt, hash(portal, json), () -> json);
+        record.id(), connector, portal, changedAt, hash(portal, json), keys, () -> json);
+  }
+
+  /** The keys of a service. */
+  SortedSet<ServiceKey> serviceKeys() throws IOException {
+    return keys == null ? ((PublicService) read()).keys() : keys;
   }
 
   /** 64 bits of a content: two checksums that know nothing of each other. */
@@ -95,6 +114,13 @@ record StoredRecord(
     int seed = StringHelper.murmurhash3_x86_32(whose, 0, whose.length, 0);
     int murmur = StringHelper.murmurhash3_x86_32(json, 0, json.length, seed);
     return checksum.getValue() << 32 | (murmur & 0xFFFFFFFFL);
+  }
+
+  /** A service with these online services. */
+  Member member(Collection<OnlineService> online) throws IOException {
+    List<OnlineService> sorted =
+        online.stream().sorted(Comparator.comparing(OnlineService::id)).toList();
+    return new Member(portal, connector, (PublicService) read(), sorted);
   }
 
   CatalogRecord read() throws IOException {
@@ -137,18 +163,23 @@ record StoredRecord(
       RecordClass recordClass = id.recordClass();
       term(document, WINNER, recordClass.code());
       term(document, COUNT, portal.value() + '|' + recordClass.code());
-      addLookups(document, RecordJson.read(recordClass, content), grouping);
+      if (recordClass == RecordClass.SERVICE) {
+        addKeys(document, serviceKeys(), grouping);
+      } else {
+        addLookups(document, RecordJson.read(recordClass, content));
+      }
     }
     return document;
   }
 
-  private static void addLookups(
-      Document document, CatalogRecord record, ServiceGrouping grouping) {
-    if (record instanceof PublicService service) {
-      grouping.slots(service.id(), service.keys()).forEach(slot -> term(document, SLOT, slot));
-      List<String> keys = service.keys().stream().map(Object::toString).toList();
-      document.add(new BinaryDocValuesField(KEYS, new BytesRef(String.join(" ", keys))));
-    } else if (record instanceof OnlineService online) {
+  private void addKeys(Document document, SortedSet<ServiceKey> its, ServiceGrouping grouping) {
+    grouping.slots(id, its).forEach(slot -> term(document, SLOT, slot));
+    String joined = its.stream().map(ServiceKey::toString).collect(Collectors.joining(" "));
+    document.add(new BinaryDocValuesField(KEYS, new BytesRef(joined)));
+  }
+
+  private static void addLookups(Document document, CatalogRecord record) {
+    if (record instanceof OnlineService online) {
       online.services().forEach(id -> term(document, ONLINE_FOR, id.toString()));
     } else if (record instanceof Jurisdiction jurisdiction
         && jurisdiction.role() == Jurisdiction.Role.RESPONSIBLE) {

@@ -73,10 +73,13 @@ public final class CatalogTexts {
    * becomes a second-level one, because the page around the text has its own.
    */
   public static String html(String untrusted) {
+    if (PlainMarkup.is(untrusted)) {
+      return untrusted;
+    }
     String html = clean(untrusted);
     // Where tags went, what is left may nest as HTML does not allow; parsing it again mends that.
     // So a text that was cleaned once is never changed by cleaning it again.
-    for (int round = 0; round < MAX_ROUNDS; round++) {
+    for (int round = 0; round < MAX_ROUNDS && !PlainMarkup.is(html); round++) {
       String again = clean(html);
       if (again.equals(html)) {
         return html;
@@ -86,7 +89,8 @@ public final class CatalogTexts {
     return html;
   }
 
-  private static String clean(String untrusted) {
+  /** One round of cleaning, whatever the text. */
+  static String clean(String untrusted) {
     Document dirty = parse(untrusted);
     dirty.select("h1").tagName("h2");
     Document clean = new Cleaner(ALLOWED).clean(dirty);

@@ -1,0 +1,237 @@
+package de.landbruecke.index;
+
+import static de.landbruecke.index.internal.IndexFields.UNIT;
+
+import de.landbruecke.analysis.TextAnalyzer;
+import de.landbruecke.analysis.Token;
+import de.landbruecke.catalog.LocalizedText;
+import de.landbruecke.catalog.PublicService;
+import de.landbruecke.catalog.PublicService.Fee;
+import de.landbruecke.catalog.PublicService.RequiredDocument;
+import de.landbruecke.catalog.PublicService.TimeLimit;
+import de.landbruecke.index.internal.IndexFields;
+import de.landbruecke.index.internal.MergedEntry;
+import de.landbruecke.index.internal.MergedEntry.Member;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.apache.lucene.analysis.TokenStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The weighted terms of an entry. Keywords count for the entry as a whole, so that each portal's
+ * record lends its words to the others of the same service; of the other texts each term counts
+ * with the portal that weighs it most, so that two descriptions of one service do not outweigh a
+ * single one.
+ *
+ * <p>Made once for many entries: a word that was met before brings its terms as numbers. Not
+ * thread-safe.
+ */
+final class EntryTerms {
+
+  private static final double TITLE = 6;
+  private static final double KEYWORD = 6;
+  private static final double FORMAL_NAME = 4;
+  private static final double SUMMARY = 2.5;
+  private static final double LONG_TEXT = 0.75;
+
+  /** A term of the long texts counts at most this often. */
+  private static final int LONG_TEXT_CAP = 3;
+
+  private static final int GRAM_UNIT = 4;
+
+  /** From this many terms on, all are forgotten: what is built need not fit into the memory. */
+  private static final int MAX_TERMS = 1 << 19;
+
+  private static final Pattern TAG = Pattern.compile("<[^>]*>");
+
+  private final TextAnalyzer analyzer;
+  private final TermNumbers wordTerms = new TermNumbers();
+  private final TermNumbers gramTerms = new TermNumbers();
+  private final TermNumbers formTerms = new TermNumbers();
+  private final Map<String, @Nullable WordTerms> known = new HashMap<>();
+  private final List<WordTerms> words = new ArrayList<>();
+  private final TermWeights titles = new TermWeights();
+  private final TermWeights formalNames = new TermWeights();
+  private final TermWeights summaries = new TermWeights();
+  private final TermWeights keywords = new TermWeights();
+  private final TermWeights longTexts = new TermWeights();
+  private final TermWeights counts = new TermWeights();
+  private final TermWeights sum = new TermWeights();
+  private final TermWeights grams = new TermWeights();
+  private final TermWeights forms = new TermWeights();
+  private final Set<String> seenKeywords = new HashSet<>();
+
+  EntryTerms(TextAnalyzer analyzer) {
+    this.analyzer = analyzer;
+  }
+
+  /** The numbers of a word's terms. */
+  private final class WordTerms {
+    private final Token token;
+    private final int form;
+    private final int exact;
+    private final int stem;
+    private final int[] parts;
+    private final int[] pairs;
+    private final int[] grams;
+
+    WordTerms(Token token) {
+      this.token = token;
+      form = formTerms.of(token.folded());
+      exact = wordTerms.of(IndexFields.EXACT + token.folded());
+      stem = wordTerms.of(token.stem());
+      List<String> its = token.parts();
+      parts = its.stream().mapToInt(part -> wordTerms.of(IndexFields.PART + part)).toArray();
+      pairs =
+          IntStream.range(1, its.size() > 2 ? its.size() : 1)
+              .map(i -> wordTerms.of(its.get(i - 1) + TextAnalyzer.JOIN + its.get(i)))
+              .toArray();
+      grams = TextAnalyzer.grams(token.folded()).stream().mapToInt(gramTerms::of).toArray();
+    }
+  }
+
+  /** Takes up an entry in place of the one before. */
+  void collect(MergedEntry entry) {
+    if (wordTerms.size() + gramTerms.size() + formTerms.size() > MAX_TERMS) {
+      known.clear();
+      wordTerms.clear();
+      gramTerms.clear();
+      formTerms.clear();
+    }
+    sum.clear();
+    grams.clear();
+    forms.clear();
+    seenKeywords.clear();
+    for (Member member : entry.members()) {
+      PublicService service = member.service();
+      shortText(service.title(), TITLE, true, titles);
+      shortText(service.formalName(), FORMAL_NAME, true, formalNames);
+      shortText(service.summary(), SUMMARY, false, summaries);
+      longTexts(service);
+      service
+          .keywords()
+          .forEach((language, list) -> {
+            for (String keyword : list) {
+              if (seenKeywords.add(String.join(" ", analyzer.fold(keyword)))) {
+                shortText(language, keyword, KEYWORD, true, keywords);
+              }
+            }
+          });
+    }
+    for (TermWeights field : List.of(titles, formalNames, summaries, longTexts, keywords)) {
+      field.each(sum::add);
+      field.clear();
+    }
+  }
+
+  /** The words of the entry, each with its weighted frequency. */
+  TokenStream words() {
+    return terms(sum, wordTerms, UNIT);
+  }
+
+  /** The 4-grams of the entry's short texts, each with its weighted frequency. */
+  TokenStream grams() {
+    return terms(grams, gramTerms, GRAM_UNIT);
+  }
+
+  /** The folded word forms of the entry. */
+  TokenStream forms() {
+    return terms(forms, formTerms, 1);
+  }
+
+  private static TokenStream terms(TermWeights weights, TermNumbers numbers, int unit) {
+    TermStream stream = new TermStream(numbers, weights.size());
+    weights.each((term, weight) -> stream.add(term, Math.max(1, (int) Math.round(weight * unit))));
+    return stream;
+  }
+
+  private void shortText(
+      @Nullable LocalizedText text, double weight, boolean whole, TermWeights into) {
+    if (text != null) {
+      text.byLanguage()
+          .forEach((language, value) -> shortText(language, value, weight, whole, into));
+    }
+  }
+
+  /** Terms of a title, name, keyword or teaser: words, parts, neighbours, spelling, the whole. */
+  private void shortText(
+      String language, String text, double weight, boolean whole, TermWeights into) {
+    if (language.equals("en")) {
+      for (Token token : analyzer.analyzeEnglish(text)) {
+        into.atLeast(wordTerms.of(IndexFields.ENGLISH + token.stem()), weight);
+        forms.atLeast(formTerms.of(token.folded()), 1);
+      }
+      return;
+    }
+    words.clear();
+    analyzer.analyze(text, known, WordTerms::new, words::add);
+    for (int i = 0; i < words.size(); i++) {
+      WordTerms word = words.get(i);
+      forms.atLeast(word.form, 1);
+      into.atLeast(word.stem, weight);
+      into.atLeast(word.exact, weight);
+      for (int part : word.parts) {
+        into.atLeast(part, weight);
+      }
+      for (int pair : word.pairs) {
+        into.atLeast(pair, weight);
+      }
+      for (int gram : word.grams) {
+        grams.atLeast(gram, weight);
+      }
+      if (i > 0) {
+        String neighbours = words.get(i - 1).token.tail() + TextAnalyzer.JOIN + word.token.head();
+        into.atLeast(wordTerms.of(neighbours), weight);
+      }
+    }
+    if (whole && !words.isEmpty()) {
+      String term = analyzer.whole(words.stream().map(word -> word.token).toList());
+      into.atLeast(wordTerms.of(IndexFields.WHOLE + term), weight);
+    }
+  }
+
+  private void longTexts(PublicService service) {
+    longText(service.text());
+    longText(service.conditions());
+    longText(service.procedure());
+    service.documents().stream().map(RequiredDocument::title).forEach(this::longText);
+    service.fees().stream().map(Fee::description).forEach(this::longText);
+    service.deadlines().stream().map(TimeLimit::description).forEach(this::longText);
+    service.legalBasis().forEach(norm -> longText("de", norm.citation()));
+    service.lifeSituations().forEach(situation -> longText("de", situation));
+    counts.each(
+        (term, count) -> longTexts.atLeast(term, Math.min(count, LONG_TEXT_CAP) * LONG_TEXT));
+    counts.clear();
+  }
+
+  private void longText(@Nullable LocalizedText text) {
+    if (text != null) {
+      text.byLanguage().forEach(this::longText);
+    }
+  }
+
+  private void longText(String language, String html) {
+    String text = html.indexOf('<') < 0 ? html : TAG.matcher(html).replaceAll(" ");
+    if (language.equals("en")) {
+      for (Token token : analyzer.analyzeEnglish(text)) {
+        counts.add(wordTerms.of(IndexFields.ENGLISH + token.stem()), 1);
+      }
+      return;
+    }
+    analyzer.analyze(text, known, WordTerms::new, this::longWord);
+  }
+
+  private void longWord(WordTerms word) {
+    forms.atLeast(word.form, 1);
+    counts.add(word.stem, 1);
+    for (int part : word.parts) {
+      counts.add(part, 1);
+    }
+  }
+}
