@@ -58,6 +58,9 @@ public final class CatalogIndex implements Closeable {
 
   private static final double FULL_FROM_SHARE = 0.1;
 
+  /** A part of a full build with fewer entries would cost more than it saves. */
+  private static final int LEAST_IN_PART = 250;
+
   /** A reader beside a writer may find files gone that a new generation replaced. */
   private static final int OPEN_ATTEMPTS = 10;
 
@@ -69,6 +72,7 @@ public final class CatalogIndex implements Closeable {
   private final Clock clock;
   private final boolean writable;
   private final int threads;
+  private final int leastInPart;
   private final GenerationStore store;
   private final ReentrantLock changing = new ReentrantLock();
   private volatile @Nullable PublishedGeneration published;
@@ -86,6 +90,7 @@ public final class CatalogIndex implements Closeable {
     this.clock = builder.clock;
     this.writable = writable;
     this.threads = builder.threads;
+    this.leastInPart = builder.leastInPart;
     this.store = new GenerationStore(builder.directory, builder.opener);
   }
 
@@ -128,6 +133,7 @@ public final class CatalogIndex implements Closeable {
     private double shrinkLimit = 0.05;
     private Clock clock = Clock.systemUTC();
     private int threads = Runtime.getRuntime().availableProcessors();
+    private int leastInPart = LEAST_IN_PART;
     private GenerationStore.Opener opener = FSDirectory::open;
 
     private Builder(Path directory, TextAnalyzer analyzer) {
@@ -167,14 +173,20 @@ public final class CatalogIndex implements Closeable {
     }
 
     /**
-     * Sets how many threads build a full generation, each with about 64 MB of buffers; one for each
-     * processor by default. The content does not depend on it.
+     * Sets how many threads build and check a full generation, each with about 64 MB of buffers;
+     * one for each processor by default. The content does not depend on it.
      */
     public Builder threads(int value) {
       if (value < 1) {
         throw new IllegalArgumentException(value + " threads are not allowed: 1 or more");
       }
       threads = value;
+      return this;
+    }
+
+    /** Sets from how many entries on a thread is worth its cost, for tests with few entries. */
+    Builder leastInPart(int value) {
+      leastInPart = value;
       return this;
     }
 
@@ -259,6 +271,11 @@ public final class CatalogIndex implements Closeable {
     return reason == null ? "the index is empty: update it first" : reason;
   }
 
+  /** The folder below the data directory that holds the generations and nothing else. */
+  public Path directory() {
+    return store.root();
+  }
+
   /** The generation that serves now; empty when there is none. */
   public Optional<IndexGeneration> generation() {
     PublishedGeneration current = published;
@@ -319,7 +336,8 @@ public final class CatalogIndex implements Closeable {
             Objects.requireNonNull(directory),
             snapshot.reader(),
             current.manifest(),
-            CheckIndex.Level.DEFAULT_VALUE);
+            CheckIndex.Level.DEFAULT_VALUE,
+            threads);
       } catch (CorruptIndexException e) {
         return new Check(current.manifest().generation(), 0, List.of("damaged: " + e.getMessage()));
       }
@@ -735,7 +753,7 @@ public final class CatalogIndex implements Closeable {
             new GenerationWriter(view, changes, grouping, precedence, analyzer);
         Manifest manifest;
         try (IndexWriter writer = GenerationWriter.open(fresh, OpenMode.CREATE, null)) {
-          content.writeFull(writer, store.parts(name, threads));
+          content.writeFull(writer, part -> store.openPart(name, part), CatalogIndex.this::parts);
           manifest =
               new Manifest(
                   id.toString(),
@@ -751,7 +769,11 @@ public final class CatalogIndex implements Closeable {
         try (DirectoryReader reader = DirectoryReader.open(fresh)) {
           requireClean(
               IndexVerifier.verify(
-                      fresh, reader, manifest, CheckIndex.Level.MIN_LEVEL_FOR_CHECKSUM_CHECKS)
+                      fresh,
+                      reader,
+                      manifest,
+                      CheckIndex.Level.MIN_LEVEL_FOR_CHECKSUM_CHECKS,
+                      threads)
                   .findings());
         }
       }
@@ -822,6 +844,11 @@ public final class CatalogIndex implements Closeable {
   private void commit(IndexWriter writer, Manifest manifest) throws IOException {
     writer.setLiveCommitData(manifest.toUserData(analyzer.fingerprint()).entrySet());
     writer.commit();
+  }
+
+  /** In how many parts so many entries are written. */
+  private int parts(int entries) {
+    return Math.clamp(entries / leastInPart, 1, threads);
   }
 
   // Rolling back

@@ -156,19 +156,11 @@ final class GenerationStore implements Closeable {
     }
   }
 
-  /** Where the parts of a full generation are written: beside it, as {@code gen-3.part-0}. */
-  GenerationWriter.Parts parts(String name, int most) {
-    return new GenerationWriter.Parts() {
-      @Override
-      public int most() {
-        return most;
-      }
-
-      @Override
-      public Directory open(int part) throws IOException {
-        return GenerationStore.this.open(name + PART + part);
-      }
-    };
+  /**
+   * Opens a part of a full generation that is being written: beside it, as {@code gen-3.part-0}.
+   */
+  Directory openPart(String name, int part) throws IOException {
+    return open(name + PART + part);
   }
 
   /** Removes all parts. */

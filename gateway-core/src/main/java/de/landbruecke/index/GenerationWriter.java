@@ -12,7 +12,6 @@ import de.landbruecke.index.internal.IndexFields;
 import de.landbruecke.index.internal.MergedEntry;
 import de.landbruecke.index.internal.MergedEntry.Member;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -25,11 +24,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.function.IntUnaryOperator;
 import org.apache.lucene.analysis.core.KeywordAnalyzer;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
@@ -57,20 +52,15 @@ final class GenerationWriter {
   /** Large enough that a full build seldom flushes. */
   private static final double BUFFER_MEGABYTES = 64;
 
-  /** A part with fewer entries would cost more than it saves. */
-  private static final int LEAST_IN_A_PART = 250;
-
   /** Finds a service with what belongs to it; null when there is none. */
   @FunctionalInterface
   private interface Members {
     @Nullable Member member(RecordId id) throws IOException;
   }
 
-  /** Where parts of a generation are written before they are put together. */
-  interface Parts {
-    /** At most so many, at least one. */
-    int most();
-
+  /** Opens where a part of a generation is written before all are put together. */
+  @FunctionalInterface
+  interface PartOpener {
     Directory open(int part) throws IOException;
   }
 
@@ -166,8 +156,10 @@ final class GenerationWriter {
    * Writes everything into an empty index: each part of the records and of the entries in a
    * directory of its own and by a thread of its own, then all of them one behind the other. So the
    * order of the documents does not depend on the number of parts.
+   *
+   * @param parts in how many parts so many entries are written
    */
-  void writeFull(IndexWriter writer, Parts parts) throws IOException {
+  void writeFull(IndexWriter writer, PartOpener opener, IntUnaryOperator parts) throws IOException {
     List<List<StoredRecord>> records = new ArrayList<>();
     old.eachRecord(versions -> {
       if (!changes.containsKey(versions.getFirst().id())) {
@@ -189,16 +181,16 @@ final class GenerationWriter {
     }
     Map<String, SortedSet<String>> formerIds = formerIds(before, groups);
     entries = groups.size();
-    int count = Math.clamp(groups.size() / LEAST_IN_A_PART, 1, parts.most());
+    int count = parts.applyAsInt(groups.size());
     if (count == 1) {
       writePart(writer, records, groups, winners, formerIds);
       return;
     }
     List<Directory> directories = new ArrayList<>();
     try {
-      List<Callable<Void>> tasks = new ArrayList<>();
+      List<Parallel.Task> tasks = new ArrayList<>();
       for (int i = 0; i < count; i++) {
-        Directory directory = parts.open(i);
+        Directory directory = opener.open(i);
         directories.add(directory);
         List<List<StoredRecord>> itsRecords = share(records, i, count);
         List<ServiceGroup> itsGroups = share(groups, i, count);
@@ -207,10 +199,9 @@ final class GenerationWriter {
             writePart(part, itsRecords, itsGroups, winners, formerIds);
             part.commit();
           }
-          return null;
         });
       }
-      run(tasks);
+      Parallel.run(tasks);
       writer.addIndexes(directories.toArray(new Directory[0]));
     } finally {
       IOUtils.close(directories);
@@ -223,26 +214,6 @@ final class GenerationWriter {
 
   private static int share(int all, int part, int parts) {
     return (int) ((long) all * part / parts);
-  }
-
-  private static void run(List<Callable<Void>> tasks) throws IOException {
-    try (ExecutorService executor =
-        Executors.newFixedThreadPool(
-            tasks.size(), Thread.ofPlatform().name("index-part-", 0).factory())) {
-      for (Future<Void> done : executor.invokeAll(tasks)) {
-        done.get();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while the index was built");
-    } catch (ExecutionException e) {
-      switch (e.getCause()) {
-        case IOException cause -> throw cause;
-        case RuntimeException cause -> throw cause;
-        case Error cause -> throw cause;
-        case null, default -> throw new IOException(e);
-      }
-    }
   }
 
   private void writePart(

@@ -29,6 +29,7 @@ import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.MultiDocValues;
 import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.SortedDocValues;
@@ -324,6 +325,22 @@ final class IndexView {
       }
     }
     return documents;
+  }
+
+  /**
+   * Where each entry stands among all in the order of their ids, by document: what comes first of
+   * two that are otherwise equal, whatever the order in which they were written.
+   */
+  int[] positions() throws IOException {
+    int[] positions = new int[reader == null ? 0 : reader.maxDoc()];
+    SortedDocValues ids =
+        reader == null ? null : MultiDocValues.getSortedValues(reader, IndexFields.ID);
+    if (ids != null) {
+      for (int doc = ids.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = ids.nextDoc()) {
+        positions[doc] = ids.ordValue();
+      }
+    }
+    return positions;
   }
 
   /** How many winning records each portal has of each class, counted one by one. */

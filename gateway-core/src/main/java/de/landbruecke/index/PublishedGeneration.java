@@ -46,6 +46,7 @@ final class PublishedGeneration {
   private final Manifest manifest;
   private final DirectoryReader reader;
   private final IndexView view;
+  private final int[] positions;
   private final AreaDirectory areas;
   private final Cache<Integer, EntryCard> cards = Caffeine.newBuilder().maximumSize(CARDS).build();
   private final Cache<RecordId, Optional<PublicOrganization>> organizations =
@@ -62,6 +63,7 @@ final class PublishedGeneration {
     this.manifest = manifest;
     this.reader = reader;
     this.view = new IndexView(reader);
+    this.positions = view.positions();
     this.areas =
         before != null && before.manifest.places().equals(manifest.places())
             ? before.areas
@@ -200,6 +202,11 @@ final class PublishedGeneration {
     @Override
     public AreaDirectory areas() {
       return areas;
+    }
+
+    @Override
+    public int position(int document) {
+      return positions[document];
     }
 
     @Override

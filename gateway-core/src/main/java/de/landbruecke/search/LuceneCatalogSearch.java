@@ -406,7 +406,7 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
                 best.add(new Scored(doc, score, coverage));
               }
             });
-    return first(best, SIMILAR, BY_SCORE).stream()
+    return first(best, SIMILAR, byScore(state)).stream()
         .map(scored -> state.entries.card(scored.document()))
         .map(other ->
             new ServiceDetail.SimilarService(
@@ -435,8 +435,14 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
 
   private record Scored(int document, double score, double coverage) {}
 
-  private static final Comparator<Scored> BY_SCORE =
-      Comparator.comparingDouble(Scored::score).reversed().thenComparingInt(Scored::document);
+  /** The best first; of equals the smallest id. */
+  private static Comparator<Scored> byScore(State state) {
+    return Comparator.comparingDouble(Scored::score).reversed().thenComparing(byPosition(state));
+  }
+
+  private static Comparator<Scored> byPosition(State state) {
+    return Comparator.comparingInt(scored -> state.entries.position(scored.document()));
+  }
 
   /** The first {@code count} entries in the given order. */
   private static List<Scored> first(Iterable<Scored> entries, int count, Comparator<Scored> order) {
@@ -682,7 +688,10 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
         return;
       }
       int[] documents =
-          first(found, REFINED, BY_SCORE).stream().mapToInt(Scored::document).sorted().toArray();
+          first(found, REFINED, byScore(state)).stream()
+              .mapToInt(Scored::document)
+              .sorted()
+              .toArray();
       double[] grams = byGrams().scores(documents);
       found.replaceAll(entry -> {
         int place = Arrays.binarySearch(documents, entry.document());
@@ -718,7 +727,7 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
       Comparator<Scored> best =
           Comparator.comparingInt((Scored s) -> isDescribed(s.document()) ? 0 : 1)
               .thenComparing(order(first))
-              .thenComparingInt(Scored::document);
+              .thenComparing(byPosition(state));
       List<Scored> sorted = first(hits, end, best);
       return sorted.subList(offset, sorted.size());
     }
@@ -796,7 +805,7 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
       }
       Map<Integer, Double> scores = new LinkedHashMap<>();
       for (List<Scored> list : List.of(byWords, byGrams)) {
-        first(list, WEAK_CANDIDATES, BY_SCORE).stream()
+        first(list, WEAK_CANDIDATES, byScore(state)).stream()
             .filter(entry -> !full.contains(entry.document()))
             .forEach(entry -> scores.merge(entry.document(), entry.score(), Double::sum));
       }
@@ -804,7 +813,7 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
           .map(e -> new Scored(e.getKey(), e.getValue(), 0))
           .sorted(
               Comparator.comparingInt((Scored s) -> isDescribed(s.document()) ? 0 : 1)
-                  .thenComparing(BY_SCORE))
+                  .thenComparing(byScore(state)))
           .limit(room)
           .toList();
     }

@@ -49,9 +49,12 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.FilterDirectory;
@@ -674,12 +677,76 @@ class CatalogIndexTest {
     }
   }
 
+  private List<String> parts() throws IOException {
+    try (Stream<Path> files = Files.list(data.resolve("index"))) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(f -> f.contains("part"))
+          .toList();
+    }
+  }
+
+  @Test
+  void update_anyNumberOfThreads_sameEntriesInSamePositions() throws IOException {
+    CatalogRecord[] records =
+        IntStream.range(0, 40)
+            .mapToObj(i -> service(Integer.toString(i), "Hund " + i, i % 30))
+            .toArray(CatalogRecord[]::new);
+    List<List<String>> contents = new ArrayList<>();
+
+    for (int threads : List.of(1, 2, 7, 100)) {
+      try (CatalogIndex index =
+          CatalogIndex.builder(data.resolve("t" + threads), ANALYZER)
+              .threads(threads)
+              .leastInPart(1)
+              .open()) {
+        index.update(sources(full("p", records)));
+        assertThat(index.verify().findings()).isEmpty();
+        try (IndexSnapshot snapshot = index.acquire()) {
+          contents.add(
+              new IndexView(snapshot.reader())
+                  .entries().stream()
+                      .sorted(Comparator.comparingInt(entries(snapshot)::position))
+                      .map(entries(snapshot)::card)
+                      .map(EntryCard::toString)
+                      .toList());
+        }
+      }
+    }
+
+    assertThat(contents.getFirst()).hasSize(30);
+    assertThat(contents).containsOnly(contents.getFirst());
+  }
+
+  @Test
+  void open_partsLeftByACrash_areRemoved() throws IOException {
+    Path part = Files.createDirectories(data.resolve("index").resolve("gen-4.part-1"));
+    Files.writeString(part.resolve("_0.cfs"), "half");
+
+    try (CatalogIndex index = open()) {
+      assertThat(index.generation()).isEmpty();
+      assertThat(parts()).isEmpty();
+    }
+  }
+
+  @Test
+  void threads_fewerThanOne_areRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder().threads(0))
+        .withMessageContaining("0 threads");
+    assertThat(builder().threads(1)).isNotNull();
+  }
+
   @Test
   void update_diskFullAtAnyFile_oldGenerationServesAndLaterUpdateWorks() throws IOException {
     AtomicInteger files = new AtomicInteger(Integer.MAX_VALUE);
     try (CatalogIndex index =
-        builder().opener(path -> new SmallDisk(FSDirectory.open(path), files)).open()) {
-      index.update(sources(full("p0", service("1", "Stand 0", 1))));
+        builder()
+            .opener(path -> new SmallDisk(FSDirectory.open(path), files))
+            .threads(2)
+            .leastInPart(1)
+            .open()) {
+      index.update(sources(full("p0", service("1", "Stand 0", 1), service("2", "Stand 0", 2))));
       String serving = "Stand 0";
       int failures = 0;
       int successes = 0;
@@ -687,7 +754,8 @@ class CatalogIndexTest {
         files.set(allowed);
         boolean rebuild = allowed % 2 == 0;
         String title = "Versuch " + allowed;
-        ListCatalogSource next = full("q" + allowed, service("1", title, 1));
+        ListCatalogSource next =
+            full("q" + allowed, service("1", title, 1), service("2", title, 2));
         try {
           if (rebuild) {
             index.rebuild(sources(next));
@@ -701,6 +769,7 @@ class CatalogIndexTest {
           assertThat(e).hasMessageContaining("No space left").hasMessageContaining("serves on");
         }
         files.set(Integer.MAX_VALUE);
+        assertThat(parts()).isEmpty();
         assertThat(titles(index)).containsExactly(serving);
         assertThat(index.verify().findings()).isEmpty();
       }
@@ -708,7 +777,7 @@ class CatalogIndexTest {
     }
     try (CatalogIndex index = open()) {
       assertThat(index.verify().findings()).isEmpty();
-      index.update(sources(full("p9", service("1", "Danach", 1))));
+      index.update(sources(full("p9", service("1", "Danach", 1), service("2", "Danach", 2))));
       assertThat(titles(index)).containsExactly("Danach");
     }
   }

@@ -26,7 +26,11 @@ final class KilledWriter {
     RandomCatalog south = new RandomCatalog("s", "south", 60, random);
     System.out.println("started .");
     try (CatalogIndex index =
-        CatalogIndex.builder(Path.of(arguments[0]), ANALYZER).shrinkLimit(1).open()) {
+        CatalogIndex.builder(Path.of(arguments[0]), ANALYZER)
+            .shrinkLimit(1)
+            .threads(2)
+            .leastInPart(20)
+            .open()) {
       while (true) {
         List<CatalogSource> deltas = List.of(north.delta(20), south.delta(20));
         switch (random.nextInt(8)) {

@@ -315,6 +315,30 @@ public abstract class CatalogSearchContract {
     return ids(search.search(SearchRequest.of(query))).stream().findFirst().orElse("no hit");
   }
 
+  // Order
+
+  /** On every machine and after every kind of update, so that a cursor goes on anywhere. */
+  @Test
+  void search_equalEntriesWrittenInAnyOrder_followTheirIds() throws IOException {
+    Engine engine =
+        engineOver(
+            west("2", "Wohngeld", "99000000000005").build(),
+            west("1", "Wohngeld", "99000000000003").build());
+
+    engine.update(
+        List.of(
+            westChange(
+                "2",
+                west("4", "Wohngeld", "99000000000001").build(),
+                west("3", "Wohngeld", "99000000000004").build())));
+
+    for (String query : List.of("wohngeld", "", "wohnngeld")) {
+      assertThat(ids(engine.search().search(SearchRequest.of(query))))
+          .as("query '%s'", query)
+          .containsExactly("99000000000001", "99000000000003", "99000000000004", "99000000000005");
+    }
+  }
+
   // Queries that mean nothing
 
   static Stream<String> strangeQueries() {

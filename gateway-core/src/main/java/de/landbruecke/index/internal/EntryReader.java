@@ -14,6 +14,12 @@ import java.util.Optional;
  */
 public interface EntryReader {
 
+  /**
+   * Where an entry stands among all in the order of their ids: what comes first of two that are
+   * otherwise equal. The same on every machine and after every kind of update.
+   */
+  int position(int document);
+
   /** An entry by its Lucene document, as a hit shows it. */
   EntryCard card(int document);
 

@@ -3,6 +3,7 @@ package de.landbruecke.server.cli;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -50,9 +51,14 @@ public final class CommandLine {
             --ids local|composite  how the qrels name records; default: what fits
             --run FILE             write a TREC run
             --depth N              of the run, 1 to 1000, default 100
+            --metrics FILE         write nDCG and recall as Prometheus reads them
         explain                    how a score comes about
             --query TEXT --id ID   and, if wanted, --place PLACE, --lang TAG
             --catalog, --vocabulary, --no-vocabulary as above
+        statistics report          what is searched most, and what without hits
+            --data-directory DIR   default ./landbruecke-data
+            --days N               today and the days before, 1 to 3650, default 30
+            --limit N              queries in each list, 1 to 10000, default 50
 
       Every command takes --json.
       Exit codes: 0 good, 1 something was found, 2 wrong usage, 3 failure.
@@ -115,7 +121,7 @@ public final class CommandLine {
       }
       case "evaluate" -> EvaluateCommand.run(rest, out);
       case "explain" -> ExplainCommand.run(rest, out);
-      case "index", "catalog" -> {
+      case "index", "catalog", "statistics" -> {
         if (rest.isEmpty()) {
           throw unknown(command);
         }
@@ -126,6 +132,7 @@ public final class CommandLine {
           case "index verify" -> IndexCommand.verify(arguments, out);
           case "index rollback" -> IndexCommand.rollback(arguments, out);
           case "catalog validate" -> ValidateCommand.run(arguments, out);
+          case "statistics report" -> StatisticsCommand.report(arguments, out, Clock.systemUTC());
           default -> throw unknown(action);
         };
       }
@@ -138,6 +145,6 @@ public final class CommandLine {
         "there is no command '"
             + command
             + "'; allowed are index build, index verify, index rollback, catalog validate,"
-            + " evaluate, explain");
+            + " evaluate, explain, statistics report");
   }
 }

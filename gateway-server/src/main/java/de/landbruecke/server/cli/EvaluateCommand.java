@@ -16,6 +16,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,7 +38,8 @@ final class EvaluateCommand {
           "--qrels",
           "--ids",
           "--run",
-          "--depth");
+          "--depth",
+          "--metrics");
   private static final int LOST = 50;
   private static final int MAX_DEPTH = 1_000;
   private static final int DEPTH = 100;
@@ -65,7 +67,13 @@ final class EvaluateCommand {
           writer.writeRun(task.list(), "landbruecke", depth, file);
         }
       }
-      return report(task, evaluator, new Printer(out, options.has("--json")));
+      Map<String, EvaluationReport> reports = new LinkedHashMap<>();
+      int code = report(task, evaluator, reports, new Printer(out, options.has("--json")));
+      Optional<String> metrics = options.one("--metrics");
+      if (metrics.isPresent()) {
+        writeMetrics(Path.of(metrics.get()), reports);
+      }
+      return code;
     }
   }
 
@@ -133,9 +141,11 @@ final class EvaluateCommand {
     }
   }
 
-  private static int report(Task task, Evaluator evaluator, Printer printer) {
+  private static int report(
+      Task task, Evaluator evaluator, Map<String, EvaluationReport> reports, Printer printer) {
     Map<String, Object> answer = new LinkedHashMap<>();
     EvaluationReport.Development development = evaluator.development(task.list());
+    reports.put("development", development.report());
     printer.line("development");
     answer.put("development", figures(development.report(), printer));
     List<Map<String, Object>> lost = new ArrayList<>();
@@ -161,7 +171,9 @@ final class EvaluateCommand {
     answer.put("unwanted", development.unwanted());
     if (task.list().size(JudgementList.Part.LOCKED) > 0) {
       printer.line("locked (figures only)");
-      answer.put("locked", figures(evaluator.locked(task.list()), printer));
+      EvaluationReport locked = evaluator.locked(task.list());
+      reports.put("locked", locked);
+      answer.put("locked", figures(locked, printer));
     }
     List<Invariant.Broken> broken = evaluator.broken(task.invariants());
     if (!task.invariants().isEmpty()) {
@@ -238,6 +250,42 @@ final class EvaluateCommand {
     answer.put("withoutHits", figures.withoutHits());
     printer.line(line + "  " + number(figures.withoutHits()));
     return answer;
+  }
+
+  /** As Prometheus reads it; replaced as a whole, since it may be read at any moment. */
+  private static void writeMetrics(Path file, Map<String, EvaluationReport> reports)
+      throws IOException {
+    StringBuilder text = new StringBuilder();
+    gauge("ndcg", "Mean nDCG at k over the questions", reports, text, RankingMetric.NDCG_10);
+    gauge(
+        "recall",
+        "Mean recall at k over the questions",
+        reports,
+        text,
+        RankingMetric.RECALL_10,
+        RankingMetric.RECALL_50);
+    Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+    Files.writeString(temporary, text);
+    Files.move(
+        temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static void gauge(
+      String name,
+      String help,
+      Map<String, EvaluationReport> reports,
+      StringBuilder text,
+      RankingMetric... metrics) {
+    String full = "search_quality_" + name;
+    text.append("# HELP %s %s, 0 to 1\n# TYPE %s gauge\n".formatted(full, help, full));
+    reports.forEach((dataset, report) -> {
+      for (RankingMetric metric : metrics) {
+        String k = metric.label().substring(metric.label().indexOf('@') + 1);
+        text.append(
+            "%s{dataset=\"%s\",k=\"%s\"} %s\n"
+                .formatted(full, dataset, k, number(report.all().mean(metric).mean())));
+      }
+    });
   }
 
   private static String number(double value) {

@@ -132,7 +132,7 @@ final class IndexCommand {
     return CatalogOptions.catalogs(options).index(directory);
   }
 
-  private static Path directory(Options options) throws UsageException {
+  static Path directory(Options options) throws UsageException {
     return Path.of(options.one("--data-directory").orElse("./landbruecke-data"));
   }
 

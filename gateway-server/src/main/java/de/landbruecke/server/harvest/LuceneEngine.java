@@ -77,10 +77,8 @@ final class LuceneEngine implements CatalogEngine {
 
   @Override
   public long bytes() throws IOException {
-    if (!Files.isDirectory(directory)) {
-      return 0;
-    }
-    try (Stream<Path> files = Files.walk(directory)) {
+    // Only there: what others write beside it comes and goes.
+    try (Stream<Path> files = Files.walk(index().directory())) {
       return files.mapToLong(LuceneEngine::size).sum();
     } catch (UncheckedIOException e) {
       throw new IOException(e);

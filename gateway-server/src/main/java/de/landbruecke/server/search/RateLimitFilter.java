@@ -1,6 +1,6 @@
 package de.landbruecke.server.search;
 
-import de.landbruecke.server.shared.AddressRange;
+import de.landbruecke.server.shared.ClientNetworks;
 import de.landbruecke.server.shared.RateLimitProperties;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -9,9 +9,6 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -20,18 +17,18 @@ import org.springframework.web.filter.OncePerRequestFilter;
 final class RateLimitFilter extends OncePerRequestFilter {
 
   private final RateLimitProperties properties;
-  private final List<AddressRange> trusted;
+  private final ClientNetworks networks;
   private final TokenBuckets buckets;
   private final Counter rejections;
 
-  RateLimitFilter(RateLimitProperties properties, TokenBuckets buckets, MeterRegistry registry) {
+  RateLimitFilter(
+      RateLimitProperties properties,
+      ClientNetworks networks,
+      TokenBuckets buckets,
+      MeterRegistry registry) {
     this.properties = properties;
+    this.networks = networks;
     this.buckets = buckets;
-    this.trusted =
-        properties.trustedProxies().stream()
-            .map(AddressRange::parse)
-            .flatMap(Optional::stream)
-            .toList();
     this.rejections =
         Counter.builder("ratelimit.rejections")
             .description("Requests that were answered 429")
@@ -47,8 +44,8 @@ final class RateLimitFilter extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    Optional<InetAddress> client = client(request);
-    long wait = client.isEmpty() ? 0 : buckets.take(client.get());
+    Optional<String> network = networks.networkOf(request);
+    long wait = network.isEmpty() ? 0 : buckets.take(network.get());
     if (wait == 0) {
       chain.doFilter(request, response);
       return;
@@ -56,33 +53,5 @@ final class RateLimitFilter extends OncePerRequestFilter {
     rejections.increment();
     response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(wait));
     ProblemWriter.write(response, Problem.of(ProblemType.TOO_MANY_REQUESTS));
-  }
-
-  /** The nearest address that no trusted proxy has; what is further left could be made up. */
-  private Optional<InetAddress> client(HttpServletRequest request) {
-    Optional<InetAddress> nearest = AddressRange.address(request.getRemoteAddr());
-    if (trusted.isEmpty()) {
-      return nearest;
-    }
-    List<String> hops =
-        Collections.list(request.getHeaders("X-Forwarded-For")).stream()
-            .flatMap(header -> List.of(header.split(",")).stream())
-            .map(String::strip)
-            .toList();
-    for (String hop : hops.reversed()) {
-      if (nearest.isEmpty() || !isTrusted(nearest.get())) {
-        return nearest;
-      }
-      Optional<InetAddress> before = AddressRange.address(hop);
-      if (before.isEmpty()) {
-        return nearest;
-      }
-      nearest = before;
-    }
-    return nearest;
-  }
-
-  private boolean isTrusted(InetAddress address) {
-    return trusted.stream().anyMatch(range -> range.contains(address));
   }
 }

@@ -1,5 +1,6 @@
 package de.landbruecke.server.search;
 
+import de.landbruecke.server.shared.ClientNetworks;
 import de.landbruecke.server.shared.CorsProperties;
 import de.landbruecke.server.shared.RateLimitProperties;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -66,11 +67,11 @@ class SearchConfiguration {
 
   @Bean
   FilterRegistrationBean<RateLimitFilter> rateLimitFilter(
-      RateLimitProperties properties, MeterRegistry registry) {
+      RateLimitProperties properties, ClientNetworks networks, MeterRegistry registry) {
     TokenBuckets buckets =
         new TokenBuckets(
             properties.perSecond(), properties.burst(), properties.networks(), System::nanoTime);
-    return ordered(new RateLimitFilter(properties, buckets, registry), HEADERS + 2);
+    return ordered(new RateLimitFilter(properties, networks, buckets, registry), HEADERS + 2);
   }
 
   private static <F extends jakarta.servlet.Filter> FilterRegistrationBean<F> ordered(

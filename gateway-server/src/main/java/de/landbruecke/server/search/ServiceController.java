@@ -5,6 +5,8 @@ import de.landbruecke.search.Explanation;
 import de.landbruecke.search.SearchRequest;
 import de.landbruecke.search.SearchResult;
 import de.landbruecke.search.ServiceDetail;
+import de.landbruecke.server.shared.ClientNetworks;
+import de.landbruecke.server.shared.QueryListener;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -35,11 +37,20 @@ final class ServiceController {
   private final CatalogSearch search;
   private final Portals portals;
   private final SearchMetrics metrics;
+  private final ClientNetworks networks;
+  private final QueryListener listener;
 
-  ServiceController(CatalogSearch search, Portals portals, SearchMetrics metrics) {
+  ServiceController(
+      CatalogSearch search,
+      Portals portals,
+      SearchMetrics metrics,
+      ClientNetworks networks,
+      QueryListener listener) {
     this.search = search;
     this.portals = portals;
     this.metrics = metrics;
+    this.networks = networks;
+    this.listener = listener;
   }
 
   @Operation(
@@ -60,6 +71,11 @@ final class ServiceController {
         metrics.timeSearch(
             question.query(), question.language(), () -> answer(() -> search.search(question)));
     metrics.found(question.query(), result.total());
+    if (question.cursor() == null) {
+      networks
+          .networkOf(request)
+          .ifPresent(network -> listener.searched(question.query(), network, result.total()));
+    }
     ResponseEntity.BodyBuilder builder =
         Answers.ok(
             tag(request, result.generation(), question.language()),

@@ -2,14 +2,11 @@ package de.landbruecke.server.search;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import de.landbruecke.server.shared.AddressRange;
-import java.net.InetAddress;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.function.LongSupplier;
 
 /**
- * One token bucket for each network: a /24 of IPv4, a /48 of IPv6. Whole addresses are never kept.
+ * One token bucket for each network.
  *
  * <p>Safe to share between threads. Remembers a bounded number of networks; one that is forgotten
  * starts with a full bucket.
@@ -39,18 +36,18 @@ final class TokenBuckets {
   }
 
   /**
-   * Takes a token for the network of this address.
+   * Takes a token for this network.
    *
    * @return 0 when there was one, else the seconds after which there will be
    */
-  long take(InetAddress address) {
+  long take(String network) {
     long now = nanoTime.getAsLong();
     double[] left = new double[1];
     buckets
         .asMap()
         .compute(
-            network(address),
-            (network, bucket) -> {
+            network,
+            (name, bucket) -> {
               double tokens =
                   bucket == null
                       ? burst
@@ -61,10 +58,5 @@ final class TokenBuckets {
               return new Bucket(tokens >= 1 ? tokens - 1 : tokens, now);
             });
     return left[0] >= 0 ? 0 : Math.max(1, (long) Math.ceil(-left[0] / perSecond));
-  }
-
-  static String network(InetAddress address) {
-    byte[] bytes = address.getAddress();
-    return HexFormat.of().formatHex(AddressRange.masked(bytes, bytes.length == 4 ? 24 : 48));
   }
 }

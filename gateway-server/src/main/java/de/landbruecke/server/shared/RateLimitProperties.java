@@ -10,7 +10,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param enabled whether there is a limit at all
  * @param perSecond requests a second in the long run
  * @param burst requests at once after a pause
- * @param trustedProxies addresses and ranges whose {@code X-Forwarded-For} is believed
+ * @param trustedProxies addresses and ranges whose {@code X-Forwarded-For} is believed, by {@link
+ *     ClientNetworks}, whether there is a limit or not
  * @param networks how many networks are remembered at most
  */
 @ConfigurationProperties("landbruecke.rate-limit")

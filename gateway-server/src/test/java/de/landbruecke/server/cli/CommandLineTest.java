@@ -103,11 +103,12 @@ class CommandLineTest {
   }
 
   @Test
-  void evaluate_trecFiles_writesRunAndFigures() throws Exception {
+  void evaluate_trecFiles_writesRunFiguresAndMetrics() throws Exception {
     Path queries =
         Files.writeString(directory.resolve("q.tsv"), "q1\thund\nq2\treisepass\t70173\tde\n");
     Path qrels = Files.writeString(directory.resolve("r.tsv"), "q1 0 1 1\nq2\t0\t2\t1\n");
     Path run = directory.resolve("out.run");
+    Path metrics = Files.writeString(directory.resolve("quality.prom"), "of yesterday");
 
     int code =
         run(
@@ -121,6 +122,8 @@ class CommandLineTest {
             qrels,
             "--run",
             run,
+            "--metrics",
+            metrics,
             "--json");
 
     assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
@@ -128,6 +131,17 @@ class CommandLineTest {
     assertThat(json().get("development").get("all").get("nDCG@10").get("mean").asDouble())
         .isEqualTo(1);
     assertThat(Files.readAllLines(run)).first().asString().matches("q1 Q0 1 1 \\S+ landbruecke");
+    assertThat(metrics)
+        .hasContent(
+            """
+            # HELP search_quality_ndcg Mean nDCG at k over the questions, 0 to 1
+            # TYPE search_quality_ndcg gauge
+            search_quality_ndcg{dataset="development",k="10"} 1.0000
+            # HELP search_quality_recall Mean recall at k over the questions, 0 to 1
+            # TYPE search_quality_recall gauge
+            search_quality_recall{dataset="development",k="10"} 1.0000
+            search_quality_recall{dataset="development",k="50"} 1.0000
+            """);
   }
 
   @Test
@@ -161,6 +175,13 @@ class CommandLineTest {
         "evaluate --depth 1001",
         "evaluate --qrels x",
         "evaluate --vocabulary . --no-vocabulary",
+        "statistics",
+        "statistics reports",
+        "statistics report now",
+        "statistics report --days=0",
+        "statistics report --days=3651",
+        "statistics report --limit=0",
+        "statistics report --limit=10001",
         "explain --query hund",
         "explain --id 1"
       })

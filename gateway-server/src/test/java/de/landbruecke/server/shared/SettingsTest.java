@@ -43,7 +43,10 @@ class SettingsTest {
             Map.entry("landbruecke.rate-limit.networks", "100000"),
             Map.entry("landbruecke.rate-limit.per-second", "10"),
             Map.entry("landbruecke.rate-limit.trusted-proxies", ""),
-            Map.entry("landbruecke.search.suggestions", "true"));
+            Map.entry("landbruecke.search.suggestions", "true"),
+            Map.entry("landbruecke.statistics.enabled", "true"),
+            Map.entry("landbruecke.statistics.minimum-sources", "10"),
+            Map.entry("landbruecke.statistics.retention", "400d"));
   }
 
   /** The list is written by hand: here it meets what is really bound. */
@@ -60,7 +63,8 @@ class SettingsTest {
                 "landbruecke.catalogs", CatalogProperties.class,
                 "landbruecke.cors", CorsProperties.class,
                 "landbruecke.rate-limit", RateLimitProperties.class,
-                "landbruecke.search", SearchProperties.class)
+                "landbruecke.search", SearchProperties.class,
+                "landbruecke.statistics", StatisticsProperties.class)
             .entrySet()) {
       Object byDefault =
           Binder.get(new MockEnvironment())
@@ -98,6 +102,9 @@ class SettingsTest {
         "landbruecke.catalogs.shipped|true|false|x|2",
         "landbruecke.catalogs.vocabulary|.|..|/nowhere|pom.xml",
         "landbruecke.search.suggestions|true|false|x|2",
+        "landbruecke.statistics.enabled|true|false|x|2",
+        "landbruecke.statistics.minimum-sources|10|100|9|101",
+        "landbruecke.statistics.retention|1d|3650d|23h|3651d",
         "landbruecke.cors.allowed-origins|*|https://a.example|a.example|https://a.example/x",
         "landbruecke.data-directory|./target|./target/new|pom.xml|pom.xml"
       })

@@ -1,0 +1,4 @@
+@NullMarked
+package de.landbruecke.server.statistics;
+
+import org.jspecify.annotations.NullMarked;
