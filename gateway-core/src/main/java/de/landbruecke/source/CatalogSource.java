@@ -17,7 +17,7 @@ public interface CatalogSource {
 
   /** Takes batches in order. Used by one thread at a time. */
   @FunctionalInterface
-  public interface Sink {
+  interface Sink {
 
     /**
      * Takes the next batch.
