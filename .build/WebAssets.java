@@ -53,11 +53,7 @@ final class WebAssets {
       System.err.println("The pages lack the design system: " + missing);
       System.exit(1);
     }
-    System.err.println(
-        "WARNING: "
-            + missing
-            + " The pages are built in their own plain style, without the design"
-            + " system.");
+    System.err.println("WARNING: " + missing + " The pages are built without the design system.");
   }
 
   /** What was missing, as a sentence; null when all went well. */

@@ -8,11 +8,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMember;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.domain.JavaType;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import de.landbruecke.index.IndexSnapshot;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Which package may use which. A new package or a new arrow starts with a record in {@code
- * docs/decisions}, then a line here.
+ * Which package may use which, and what others may use of us. A new package or a new arrow starts
+ * with a record in {@code docs/decisions}, then a line here.
  */
 class ArchitectureTest {
 
@@ -44,18 +48,37 @@ class ArchitectureTest {
   static {
     USES.put("area", List.of());
     USES.put("catalog", uses(JACKSON, "area"));
-    USES.put("source", uses(JACKSON, "catalog", "area", "org.jsoup.."));
-    USES.put("source.xzufi", uses(JACKSON, "source", "catalog", "area"));
-    USES.put("source.json", uses(JACKSON, "source", "catalog", "area"));
+    USES.put("source", List.of("catalog"));
+    USES.put("source.internal", uses(JACKSON, "source", "catalog", "org.jsoup.."));
+    USES.put("source.xzufi", List.of("source", "source.internal", "catalog", "area"));
+    USES.put("source.json", uses(JACKSON, "source", "source.internal", "catalog", "area"));
     USES.put("analysis", List.of(LUCENE, CAFFEINE, "de.danielnaber.jwordsplitter.."));
-    USES.put("grouping", uses(JACKSON, "catalog", "area"));
+    USES.put("grouping", uses(JACKSON, "catalog"));
+    USES.put("grouping.internal", List.of("grouping", "catalog"));
+    USES.put("index.internal", List.of("catalog", "area"));
     USES.put(
         "index",
-        uses(JACKSON, "grouping", "source", "catalog", "area", "analysis", LUCENE, CAFFEINE));
+        uses(
+            JACKSON,
+            "index.internal",
+            "grouping",
+            "grouping.internal",
+            "source",
+            "catalog",
+            "area",
+            "analysis",
+            LUCENE,
+            CAFFEINE));
     USES.put(
-        "search", List.of("index", "grouping", "catalog", "area", "analysis", LUCENE, CAFFEINE));
-    USES.put("evaluation", uses(JACKSON, "search", "catalog", "area"));
+        "search",
+        List.of("index", "index.internal", "catalog", "area", "analysis", LUCENE, CAFFEINE));
+    USES.put("evaluation", List.of("search", "catalog"));
   }
+
+  /** Public types outside packages named {@code internal}: what we promise, so few. */
+  private static final int MAX_API_TYPES = 55;
+
+  private static final String INTERNAL = BASE + "..internal..";
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -100,6 +123,71 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAPackage("org.springframework..")
         .check(CLASSES);
+  }
+
+  @Test
+  void api_topLevelTypes_areFew() {
+    List<String> types =
+        api().filter(JavaClass::isTopLevelClass).map(JavaClass::getName).sorted().toList();
+
+    assertThat(types)
+        .as(
+            "the %d public types outside packages named internal: hide one before adding one%n%s",
+            types.size(), String.join("\n", types))
+        .hasSizeBetween(1, MAX_API_TYPES);
+  }
+
+  @Test
+  void api_signatures_mentionOnlyTypesOfTheApi() {
+    assertThat(
+            api()
+                .flatMap(type ->
+                    signature(type)
+                        .filter(each -> isOurs(each) && !isApi(each))
+                        .map(each -> type.getName() + " shows " + each.getName())))
+        .isEmpty();
+  }
+
+  /** Where the reader of a snapshot is handed out, and nowhere else. */
+  @Test
+  void api_signatures_mentionLuceneOnlyInTheSnapshot() {
+    assertThat(
+            api()
+                .filter(
+                    type -> signature(type).anyMatch(JavaClass.Predicates.resideInAPackage(LUCENE)))
+                .map(JavaClass::getName))
+        .containsExactly(IndexSnapshot.class.getName());
+  }
+
+  /** The public types that others may use, nested ones included. */
+  private static Stream<JavaClass> api() {
+    return CLASSES.stream().filter(ArchitectureTest::isApi);
+  }
+
+  private static boolean isApi(JavaClass type) {
+    return isOurs(type)
+        && !JavaClass.Predicates.resideInAPackage(INTERNAL).test(type)
+        && type.getModifiers().contains(JavaModifier.PUBLIC)
+        && type.getEnclosingClass().map(ArchitectureTest::isApi).orElse(true);
+  }
+
+  private static boolean isOurs(JavaClass type) {
+    return type.getName().startsWith(BASE + ".");
+  }
+
+  /** All types that the type's supertypes and its public and protected members mention. */
+  private static Stream<JavaClass> signature(JavaClass type) {
+    Stream<JavaType> supertypes =
+        Stream.concat(type.getSuperclass().stream(), type.getInterfaces().stream());
+    Stream<JavaMember> members =
+        type.getMembers().stream()
+            .filter(member ->
+                member.getModifiers().contains(JavaModifier.PUBLIC)
+                    || member.getModifiers().contains(JavaModifier.PROTECTED));
+    return Stream.concat(
+            supertypes.flatMap(each -> each.getAllInvolvedRawTypes().stream()),
+            members.flatMap(each -> each.getAllInvolvedRawTypes().stream()))
+        .map(JavaClass::getBaseComponentType);
   }
 
   private static ArchRule onlyUses(String name, List<String> uses) {

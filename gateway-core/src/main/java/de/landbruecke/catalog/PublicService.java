@@ -1,8 +1,10 @@
 package de.landbruecke.catalog;
 
 import de.landbruecke.area.RegionalKey;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -62,6 +64,83 @@ public record PublicService(
     @Nullable Instant changedAt,
     @Nullable URI origin)
     implements CatalogRecord {
+
+  /**
+   * A document that the applicant brings ({@code dokument}).
+   *
+   * @param title what it is
+   * @param optional whether it is needed only in some cases
+   */
+  public record RequiredDocument(LocalizedText title, boolean optional) {}
+
+  /**
+   * What a service costs ({@code kosten}). At least one of amount and description is there.
+   *
+   * @param amount in units of the currency; null where only a text is known
+   * @param maximum the upper end of a range that starts at {@code amount}; null for a fixed amount
+   * @param currency ISO 4217, {@code EUR} by default
+   * @param description for whom or what; null where the amount says it all
+   */
+  public record Fee(
+      @Nullable BigDecimal amount,
+      @Nullable BigDecimal maximum,
+      String currency,
+      @Nullable LocalizedText description) {
+
+    /** Checks that the fee says something and that amounts are not negative. */
+    public Fee {
+      if (amount == null && description == null) {
+        throw new IllegalArgumentException("a fee needs an amount or a description");
+      }
+      if (amount != null && amount.signum() < 0) {
+        throw new IllegalArgumentException("a fee of " + amount + " is not allowed: 0 or more");
+      }
+      if (maximum != null && (amount == null || maximum.compareTo(amount) < 0)) {
+        throw new IllegalArgumentException(
+            "a fee's maximum of " + maximum + " is not allowed: at least its amount, " + amount);
+      }
+    }
+  }
+
+  /**
+   * A deadline ({@code frist}) or a processing time ({@code bearbeitungsdauer}).
+   *
+   * @param description the portal's words; null where only the duration is known
+   * @param duration an ISO 8601 duration such as {@code P14D} or {@code P6W}; null where unknown
+   */
+  public record TimeLimit(@Nullable LocalizedText description, @Nullable String duration) {
+
+    /** Checks that it says something and that the duration has the form of ISO 8601. */
+    public TimeLimit {
+      if (description == null && duration == null) {
+        throw new IllegalArgumentException("a time limit needs a duration or a description");
+      }
+      if (duration != null
+          && (duration.length() < 3
+              || !duration.matches("P(\\d+Y)?(\\d+M)?(\\d+W)?(\\d+D)?(T(\\d+H)?(\\d+M)?)?"))) {
+        throw new IllegalArgumentException(
+            "'"
+                + duration
+                + "' is no duration: ISO 8601 such as P14D, P6W, P3M or PT2H is allowed");
+      }
+    }
+  }
+
+  /**
+   * A norm on which a service rests.
+   *
+   * @param citation as lawyers cite it, such as {@code § 9 Personalausweisgesetz (PAuswG)}
+   * @param url where it can be read; null where not given
+   */
+  public record LegalReference(String citation, @Nullable URI url) {}
+
+  /**
+   * The expert approval of a text ({@code fachlicheFreigabe}).
+   *
+   * @param on the day; null where not given
+   * @param by the body; null where not given
+   */
+  public record Approval(@Nullable LocalDate on, @Nullable String by) {}
 
   /** Copies the collections. */
   public PublicService {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Graded questions. Only those of the development part can be looked at; see {@link Part}.
  *
- * <p>Immutable.
+ * <p>Immutable and safe to share between threads.
  */
 public final class JudgementList {
 
@@ -210,7 +210,7 @@ public final class JudgementList {
   }
 
   /** The grade from which a document is relevant for recall and reciprocal rank. */
-  public int relevantFrom() {
+  int relevantFrom() {
     return relevantFrom;
   }
 

@@ -6,7 +6,12 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Whatever puts documents in an order for a question: our search, or an engine beside it. */
+/**
+ * Whatever puts documents in an order for a question: our search, or an engine beside it.
+ *
+ * <p>Those made here are safe to share between threads; an {@link Evaluator} asks its own from the
+ * thread that called it.
+ */
 @FunctionalInterface
 public interface Ranker {
 

@@ -89,19 +89,14 @@ public enum RankingMetric {
     return label;
   }
 
-  /** How many places of the ranking it looks at. */
-  public int depth() {
-    return depth;
-  }
-
   /** Whether the question has what it takes: a relevant document, for nDCG any graded one. */
   boolean appliesTo(Question question, int relevantFrom) {
     int needed = this == NDCG_10 ? 1 : relevantFrom;
     return question.grades().values().stream().anyMatch(grade -> grade >= needed);
   }
 
-  /** The value for a question; what stands below {@link #depth()} is ignored. */
-  public final double value(Question question, List<Ranked> ranking, int relevantFrom) {
+  /** The value for a question; what stands below the places that it looks at is ignored. */
+  final double value(Question question, List<Ranked> ranking, int relevantFrom) {
     return of(question, ranking.subList(0, Math.min(depth, ranking.size())), relevantFrom);
   }
 

@@ -10,10 +10,10 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -23,8 +23,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What editors decided where the keys alone group wrongly. Read from JSON Lines; empty lines and
- * lines that start with {@code #} are skipped:
+ * What editors decided where the keys alone group wrongly. Immutable and safe to share between
+ * threads. Read from JSON Lines; empty lines and lines that start with {@code #} are skipped:
  *
  * <pre>{@code
  * {"decision":"join","keys":["99…","99…"],"reason":"…","owner":"…","date":"2026-11-01"}
@@ -88,35 +88,24 @@ public final class EditorialDecisions {
   }
 
   private final List<Decision> decisions;
-  private final Map<RecordId, Decision> splits = new HashMap<>();
-
-  /** What stands together, by union: each key or record leads to a smaller one, at last itself. */
-  private final Map<String, String> joined = new HashMap<>();
-
-  private final SortedSet<RecordId> joinedRecords = new TreeSet<>();
 
   private EditorialDecisions(List<Decision> decisions) {
     this.decisions = List.copyOf(decisions);
+    Set<RecordId> split = new HashSet<>();
     for (Decision decision : decisions) {
-      if (decision.kind() == Kind.SPLIT) {
-        for (RecordId id : decision.records()) {
-          if (splits.put(id, decision) != null) {
-            throw new IllegalArgumentException(
-                "record '" + id + "' is split twice: one split with several keys is allowed");
-          }
+      for (RecordId id : decision.records()) {
+        if (decision.kind() == Kind.SPLIT && !split.add(id)) {
+          throw new IllegalArgumentException(
+              "record '" + id + "' is split twice: one split with several keys is allowed");
         }
-      } else {
-        List<String> slots = new ArrayList<>();
-        decision.keys().forEach(key -> slots.add(ServiceGrouping.slot(key)));
-        decision.records().forEach(id -> slots.add(ServiceGrouping.slot(id)));
-        slots.forEach(slot -> union(slots.getFirst(), slot));
-        joinedRecords.addAll(decision.records());
       }
     }
-    for (RecordId id : joinedRecords) {
-      if (splits.containsKey(id)) {
-        throw new IllegalArgumentException(
-            "record '" + id + "' is joined and split: one of both is allowed");
+    for (Decision decision : decisions) {
+      for (RecordId id : decision.records()) {
+        if (decision.kind() == Kind.JOIN && split.contains(id)) {
+          throw new IllegalArgumentException(
+              "record '" + id + "' is joined and split: one of both is allowed");
+        }
       }
     }
   }
@@ -222,33 +211,6 @@ public final class EditorialDecisions {
   /** All decisions in their order. */
   public List<Decision> all() {
     return decisions;
-  }
-
-  /** The split that takes this record away, or null. */
-  @Nullable Decision split(RecordId id) {
-    return splits.get(id);
-  }
-
-  /** Whether a join names this very record. */
-  boolean joins(RecordId id) {
-    return joinedRecords.contains(id);
-  }
-
-  /** The smallest slot that joins make one with this. */
-  String canonical(String slot) {
-    String root = slot;
-    for (String next = joined.get(root); next != null; next = joined.get(root)) {
-      root = next;
-    }
-    return root;
-  }
-
-  private void union(String one, String other) {
-    String a = canonical(one);
-    String b = canonical(other);
-    if (!a.equals(b)) {
-      joined.put(a.compareTo(b) < 0 ? b : a, a.compareTo(b) < 0 ? a : b);
-    }
   }
 
   @Override

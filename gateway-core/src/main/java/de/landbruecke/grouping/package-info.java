@@ -1,7 +1,8 @@
 /**
- * Which records of several portals are one public service: by service key, never by title.
+ * What editors decided about which records are one public service, where the service keys alone say
+ * it wrongly.
  *
- * <p>Start at {@link de.landbruecke.grouping.ServiceGrouping}. Every type here is immutable and
+ * <p>Start at {@link de.landbruecke.grouping.EditorialDecisions}. Every type here is immutable and
  * safe to share between threads.
  */
 @NullMarked

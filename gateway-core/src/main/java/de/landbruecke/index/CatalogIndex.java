@@ -5,7 +5,7 @@ import de.landbruecke.analysis.TextAnalyzer;
 import de.landbruecke.catalog.RecordClass;
 import de.landbruecke.catalog.RecordId;
 import de.landbruecke.grouping.EditorialDecisions;
-import de.landbruecke.grouping.ServiceGrouping;
+import de.landbruecke.grouping.internal.ServiceGrouping;
 import de.landbruecke.index.UpdateReport.Outcome;
 import de.landbruecke.index.UpdateReport.SourceResult;
 import de.landbruecke.index.UpdateReport.Status;
@@ -102,6 +102,26 @@ public final class CatalogIndex implements Closeable {
    */
   public static Builder builder(Path dataDirectory, TextAnalyzer analyzer) {
     return new Builder(dataDirectory, analyzer);
+  }
+
+  /**
+   * What {@link CatalogIndex#verify()} found. Immutable.
+   *
+   * @param generation which was checked
+   * @param entries how many entries were read
+   * @param findings what is wrong; empty when all is well
+   */
+  public record Check(String generation, long entries, List<String> findings) {
+
+    /** Copies the list. */
+    public Check {
+      findings = List.copyOf(findings);
+    }
+
+    /** Whether nothing is wrong. */
+    public boolean clean() {
+      return findings.isEmpty();
+    }
   }
 
   /** Collects how an index works. Not thread-safe. */
@@ -307,7 +327,7 @@ public final class CatalogIndex implements Closeable {
    *
    * @throws IllegalStateException when there is no generation
    */
-  public IndexCheck verify() throws IOException {
+  public Check verify() throws IOException {
     changing.lock();
     try (IndexSnapshot snapshot = acquire()) {
       PublishedGeneration current = Objects.requireNonNull(published);
@@ -319,8 +339,7 @@ public final class CatalogIndex implements Closeable {
             CheckIndex.Level.DEFAULT_VALUE,
             threads);
       } catch (CorruptIndexException e) {
-        return new IndexCheck(
-            current.manifest().generation(), 0, List.of("damaged: " + e.getMessage()));
+        return new Check(current.manifest().generation(), 0, List.of("damaged: " + e.getMessage()));
       }
     } finally {
       changing.unlock();

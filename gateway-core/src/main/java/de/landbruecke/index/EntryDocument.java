@@ -1,13 +1,18 @@
 package de.landbruecke.index;
 
 import de.landbruecke.analysis.TextAnalyzer;
-import de.landbruecke.catalog.Approval;
 import de.landbruecke.catalog.Audience;
 import de.landbruecke.catalog.LocalizedText;
 import de.landbruecke.catalog.PublicService;
+import de.landbruecke.catalog.PublicService.Approval;
 import de.landbruecke.catalog.ServiceKey;
 import de.landbruecke.catalog.Topic;
-import de.landbruecke.index.MergedEntry.Member;
+import de.landbruecke.index.internal.EntryCard;
+import de.landbruecke.index.internal.IndexFields;
+import de.landbruecke.index.internal.MergedEntry;
+import de.landbruecke.index.internal.MergedEntry.Member;
+import de.landbruecke.index.internal.OfferTerms;
+import de.landbruecke.index.internal.OriginAddress;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.TreeSet;
@@ -89,7 +94,7 @@ final class EntryDocument {
     String title = entry.members().getFirst().service().title().best(LocalizedText.GERMAN);
     document.add(new SortedDocValuesField(IndexFields.SORT_TITLE, new BytesRef(sortable(title))));
     document.add(new NumericDocValuesField(IndexFields.SORT_DATE, date));
-    document.add(new StoredField(IndexFields.CARD, EntryCard.of(entry).toJson()));
+    document.add(new StoredField(IndexFields.CARD, RecordJson.write(EntryCard.of(entry))));
     return document;
   }
 

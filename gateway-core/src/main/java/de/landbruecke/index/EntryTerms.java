@@ -1,15 +1,17 @@
 package de.landbruecke.index;
 
-import static de.landbruecke.index.IndexFields.UNIT;
+import static de.landbruecke.index.internal.IndexFields.UNIT;
 
 import de.landbruecke.analysis.TextAnalyzer;
 import de.landbruecke.analysis.Token;
-import de.landbruecke.catalog.Fee;
 import de.landbruecke.catalog.LocalizedText;
 import de.landbruecke.catalog.PublicService;
-import de.landbruecke.catalog.RequiredDocument;
-import de.landbruecke.catalog.TimeLimit;
-import de.landbruecke.index.MergedEntry.Member;
+import de.landbruecke.catalog.PublicService.Fee;
+import de.landbruecke.catalog.PublicService.RequiredDocument;
+import de.landbruecke.catalog.PublicService.TimeLimit;
+import de.landbruecke.index.internal.IndexFields;
+import de.landbruecke.index.internal.MergedEntry;
+import de.landbruecke.index.internal.MergedEntry.Member;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -73,22 +75,40 @@ final class EntryTerms {
   private final class WordTerms {
     private final Token token;
     private final int form;
-    private final int exact;
     private final int stem;
     private final int[] parts;
-    private final int[] pairs;
-    private final int[] grams;
+    private @Nullable ShortTextTerms shortText;
 
     WordTerms(Token token) {
       this.token = token;
       form = formTerms.of(token.folded());
-      exact = wordTerms.of(IndexFields.EXACT + token.folded());
       stem = wordTerms.of(token.stem());
-      List<String> its = token.parts();
-      parts = its.stream().mapToInt(part -> wordTerms.of(IndexFields.PART + part)).toArray();
+      parts =
+          token.parts().stream().mapToInt(part -> wordTerms.of(IndexFields.PART + part)).toArray();
+    }
+
+    ShortTextTerms shortText() {
+      ShortTextTerms terms = shortText;
+      if (terms == null) {
+        terms = new ShortTextTerms(token);
+        shortText = terms;
+      }
+      return terms;
+    }
+  }
+
+  /** Those that only words of short texts need, which are few. */
+  private final class ShortTextTerms {
+    private final int exact;
+    private final int[] pairs;
+    private final int[] grams;
+
+    ShortTextTerms(Token token) {
+      exact = wordTerms.of(IndexFields.EXACT + token.folded());
+      List<String> parts = token.parts();
       pairs =
-          IntStream.range(1, its.size() > 2 ? its.size() : 1)
-              .map(i -> wordTerms.of(its.get(i - 1) + TextAnalyzer.JOIN + its.get(i)))
+          IntStream.range(1, parts.size() > 2 ? parts.size() : 1)
+              .map(i -> wordTerms.of(parts.get(i - 1) + TextAnalyzer.JOIN + parts.get(i)))
               .toArray();
       grams = TextAnalyzer.grams(token.folded()).stream().mapToInt(gramTerms::of).toArray();
     }
@@ -173,14 +193,15 @@ final class EntryTerms {
       WordTerms word = words.get(i);
       forms.atLeast(word.form, 1);
       into.atLeast(word.stem, weight);
-      into.atLeast(word.exact, weight);
       for (int part : word.parts) {
         into.atLeast(part, weight);
       }
-      for (int pair : word.pairs) {
+      ShortTextTerms more = word.shortText();
+      into.atLeast(more.exact, weight);
+      for (int pair : more.pairs) {
         into.atLeast(pair, weight);
       }
-      for (int gram : word.grams) {
+      for (int gram : more.grams) {
         grams.atLeast(gram, weight);
       }
       if (i > 0) {

@@ -10,7 +10,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What is known of one published generation.
+ * What is known of one published generation. Immutable and safe to share between threads.
  *
  * @param id {@code full.increment}; never given twice
  * @param publishedAt when

@@ -1,5 +1,8 @@
 package de.landbruecke.index;
 
+import de.landbruecke.index.CatalogIndex.Check;
+import de.landbruecke.index.internal.EntryCard;
+import de.landbruecke.index.internal.IndexFields;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -28,7 +31,7 @@ final class IndexVerifier {
    * @param level one of {@link CheckIndex.Level}; each reads all files and compares their checksums
    * @param threads how many segments are read at once
    */
-  static IndexCheck verify(
+  static Check verify(
       Directory directory, DirectoryReader reader, Manifest manifest, int level, int threads)
       throws IOException {
     List<String> findings = new ArrayList<>();
@@ -44,7 +47,7 @@ final class IndexVerifier {
     findings.addAll(counts(reader, manifest));
     List<Integer> entries = new IndexView(reader).entries();
     findings.addAll(cards(reader, entries, threads));
-    return new IndexCheck(manifest.generation(), entries.size(), findings);
+    return new Check(manifest.generation(), entries.size(), findings);
   }
 
   /** What differs between the manifest's counts and the documents. */
@@ -95,7 +98,7 @@ final class IndexVerifier {
       findings.add("entry " + id + " is there twice");
     }
     try {
-      EntryCard card = EntryCard.fromJson(BytesRef.deepCopyOf(json).bytes);
+      EntryCard card = RecordJson.readCard(BytesRef.deepCopyOf(json).bytes);
       if (!card.id().equals(id)
           || card.offers().size() != fields.getValues(IndexView.ENTRY_MEMBER).length) {
         findings.add("entry " + id + " has another entry's card");

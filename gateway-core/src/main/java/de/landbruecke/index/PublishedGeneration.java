@@ -6,6 +6,10 @@ import de.landbruecke.area.AreaDirectory;
 import de.landbruecke.area.RegionalKey;
 import de.landbruecke.catalog.PublicOrganization;
 import de.landbruecke.catalog.RecordId;
+import de.landbruecke.index.internal.EntryCard;
+import de.landbruecke.index.internal.EntryReader;
+import de.landbruecke.index.internal.IndexFields;
+import de.landbruecke.index.internal.MergedEntry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -98,7 +102,7 @@ final class PublishedGeneration {
       if (json == null) {
         throw new IllegalArgumentException("document " + document + " is no entry");
       }
-      return EntryCard.fromJson(BytesRef.deepCopyOf(json).bytes);
+      return RecordJson.readCard(BytesRef.deepCopyOf(json).bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -182,7 +186,7 @@ final class PublishedGeneration {
   }
 
   /** One holder's snapshot. */
-  private final class Snapshot implements IndexSnapshot {
+  final class Snapshot implements IndexSnapshot, EntryReader {
     private final AtomicBoolean closed = new AtomicBoolean();
 
     @Override

@@ -8,11 +8,12 @@ import de.landbruecke.catalog.PlaceRecord;
 import de.landbruecke.catalog.PublicOrganization;
 import de.landbruecke.catalog.PublicService;
 import de.landbruecke.catalog.RecordClass;
+import de.landbruecke.index.internal.EntryCard;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * How records are kept inside the index: JSON of the value types as they are. No exchange format; a
- * change of the types is a new format version of the index, which is then rebuilt.
+ * How records and cards are kept inside the index: JSON of the value types as they are. No exchange
+ * format; a change of the types is a new format version of the index, which is then rebuilt.
  */
 final class RecordJson {
 
@@ -38,5 +39,13 @@ final class RecordJson {
           case PLACE -> PlaceRecord.class;
         };
     return MAPPER.readValue(json, type);
+  }
+
+  static byte[] write(EntryCard card) {
+    return MAPPER.writeValueAsBytes(card);
+  }
+
+  static EntryCard readCard(byte[] json) {
+    return MAPPER.readValue(json, EntryCard.class);
   }
 }

@@ -4,7 +4,6 @@ import de.landbruecke.catalog.CatalogChange;
 import de.landbruecke.catalog.RecordId;
 import de.landbruecke.source.CatalogBatch;
 import de.landbruecke.source.CatalogBatch.Extent;
-import de.landbruecke.source.CatalogSink;
 import de.landbruecke.source.CatalogSource;
 import java.io.IOException;
 import java.util.HashSet;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * What one source brought and differs from what the index holds of its connector, in memory until
  * it is published as a whole.
  */
-final class Staging implements CatalogSink {
+final class Staging implements CatalogSource.Sink {
 
   private final CatalogSource source;
   private final IndexView published;

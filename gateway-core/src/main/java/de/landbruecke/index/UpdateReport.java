@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an update did.
+ * What an update did. Immutable and safe to share between threads.
  *
  * @param outcome what was published
  * @param generation the generation that serves now; null when there is none

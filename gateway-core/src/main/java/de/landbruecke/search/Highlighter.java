@@ -1,7 +1,7 @@
 package de.landbruecke.search;
 
 import de.landbruecke.analysis.Token;
-import de.landbruecke.index.IndexFields;
+import de.landbruecke.index.internal.IndexFields;
 import java.util.List;
 import java.util.Set;
 

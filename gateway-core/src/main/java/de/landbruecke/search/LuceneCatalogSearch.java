@@ -19,12 +19,14 @@ import de.landbruecke.catalog.RecordId;
 import de.landbruecke.catalog.ServiceKey;
 import de.landbruecke.catalog.Topic;
 import de.landbruecke.index.CatalogIndex;
-import de.landbruecke.index.EntryCard;
-import de.landbruecke.index.EntryCard.CardOffer;
-import de.landbruecke.index.IndexFields;
 import de.landbruecke.index.IndexSnapshot;
-import de.landbruecke.index.MergedEntry;
-import de.landbruecke.index.OriginAddress;
+import de.landbruecke.index.internal.EntryCard;
+import de.landbruecke.index.internal.EntryCard.CardOffer;
+import de.landbruecke.index.internal.EntryReader;
+import de.landbruecke.index.internal.IndexFields;
+import de.landbruecke.index.internal.MergedEntry;
+import de.landbruecke.index.internal.OriginAddress;
+import de.landbruecke.search.SearchHit.FoundBy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -133,6 +135,7 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
   /** What is computed once for a generation. Closed when replaced and no longer in use. */
   private final class State {
     final IndexSnapshot snapshot;
+    final EntryReader entries;
     final Filters filters;
     final Spelling spelling;
     final Cache<SearchRequest, SearchResult> results;
@@ -147,6 +150,7 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
 
     State(IndexSnapshot snapshot) throws IOException {
       this.snapshot = snapshot;
+      this.entries = (EntryReader) snapshot;
       this.filters = new Filters(snapshot.reader());
       this.spelling = new Spelling(snapshot.reader());
       this.results = Caffeine.newBuilder().maximumSize(cacheSize).build();
@@ -195,7 +199,7 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
             FixedBitSet all = filters.all();
             known =
                 new Suggester(
-                    documents(all).stream().limit(MAX_SUGGESTION_CARDS).map(snapshot::card),
+                    documents(all).stream().limit(MAX_SUGGESTION_CARDS).map(entries::card),
                     snapshot.areas(),
                     analyzer,
                     vocabulary);
@@ -272,7 +276,7 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
   public List<EntryTitle> entries() {
     return use(state ->
         documents(state.filters.all()).stream()
-            .map(state.snapshot::card)
+            .map(state.entries::card)
             .map(card ->
                 new EntryTitle(
                     card.id(), card.offers().stream().map(LuceneCatalogSearch::name).toList()))
@@ -345,7 +349,7 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
   @Override
   public Optional<ServiceDetail> service(String id, @Nullable String place) {
     return use(state -> {
-      Optional<Integer> document = state.snapshot.entry(id);
+      Optional<Integer> document = state.entries.entry(id);
       if (document.isEmpty()) {
         return Optional.empty();
       }
@@ -359,12 +363,12 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
 
   private ServiceDetail detail(State state, int document, @Nullable String place)
       throws IOException {
-    EntryCard card = state.snapshot.card(document);
+    EntryCard card = state.entries.card(document);
     PlaceResolution resolution = place == null ? null : state.snapshot.areas().resolve(place);
     RegionalKey key = keyOf(resolution);
     List<ServiceDetail.Variant> variants = new ArrayList<>();
     List<RecordId> valid = new ArrayList<>();
-    for (MergedEntry.Member member : state.snapshot.members(card)) {
+    for (MergedEntry.Member member : state.entries.members(card)) {
       Boolean here = key == null ? null : isValid(member.service().areas(), key);
       if (Boolean.TRUE.equals(here)) {
         valid.add(member.service().id());
@@ -379,7 +383,7 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
     }
     variants.sort(Comparator.comparingInt(v -> Boolean.TRUE.equals(v.validAtPlace()) ? 0 : 1));
     List<PublicOrganization> offices =
-        key == null ? List.of() : state.snapshot.responsible(valid, key);
+        key == null ? List.of() : state.entries.responsible(valid, key);
     return new ServiceDetail(
         card.id(),
         card.keys(),
@@ -419,7 +423,7 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
               }
             });
     return first(best, SIMILAR, byScore(state)).stream()
-        .map(scored -> state.snapshot.card(scored.document()))
+        .map(scored -> state.entries.card(scored.document()))
         .map(other ->
             new ServiceDetail.SimilarService(
                 other.id(), other.offers().getFirst().title().best(LocalizedText.GERMAN)))
@@ -453,7 +457,7 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
   }
 
   private static Comparator<Scored> byPosition(State state) {
-    return Comparator.comparingInt(scored -> state.snapshot.position(scored.document()));
+    return Comparator.comparingInt(scored -> state.entries.position(scored.document()));
   }
 
   /** The first {@code count} entries in the given order. */
@@ -635,7 +639,7 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
         return documents;
       }
       if (ServiceKey.parse(typed).isPresent() || RecordId.parse(typed).isPresent()) {
-        state.snapshot.entry(typed).ifPresent(documents::add);
+        state.entries.entry(typed).ifPresent(documents::add);
       }
       if (typed.startsWith("http://") || typed.startsWith("https://")) {
         documents.addAll(
@@ -646,7 +650,7 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
       }
       String folded = String.join(" ", analyzer.fold(query));
       for (Vocabulary.BestBet bet : vocabulary.bestBets(folded, LocalDate.now(clock))) {
-        state.snapshot.entry(bet.id()).ifPresent(documents::add);
+        state.entries.entry(bet.id()).ifPresent(documents::add);
       }
       return documents;
     }
@@ -980,7 +984,7 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
     }
 
     private SearchHit hit(Scored scored, SearchHit.Match match, TermMatcher.@Nullable Match why) {
-      EntryCard card = state.snapshot.card(scored.document());
+      EntryCard card = state.entries.card(scored.document());
       List<Offer> offers = new ArrayList<>();
       List<RecordId> valid = new ArrayList<>();
       for (CardOffer offer : card.offers()) {
@@ -1055,7 +1059,7 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
       if (placeKey == null || valid.isEmpty()) {
         return null;
       }
-      List<PublicOrganization> bodies = state.snapshot.responsible(valid, placeKey);
+      List<PublicOrganization> bodies = state.entries.responsible(valid, placeKey);
       if (bodies.isEmpty()) {
         return null;
       }
@@ -1127,7 +1131,7 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
     }
 
     Optional<Explanation> explain(String id) throws IOException {
-      Optional<Integer> document = state.snapshot.entry(id);
+      Optional<Integer> document = state.entries.entry(id);
       if (document.isEmpty()) {
         return Optional.empty();
       }
@@ -1205,7 +1209,7 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
       }
       return Optional.of(
           new Explanation(
-              state.snapshot.card(document.get()).id(),
+              state.entries.card(document.get()).id(),
               full,
               score,
               "sum over the words of the query, BM25 over weighted frequencies",

@@ -1,5 +1,6 @@
 package de.landbruecke.search;
 
+import de.landbruecke.search.SearchHit.FoundBy;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -4,8 +4,11 @@ import de.landbruecke.AssuranceLevel;
 import de.landbruecke.PortalId;
 import de.landbruecke.catalog.Audience;
 import de.landbruecke.catalog.Topic;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +49,26 @@ public record SearchRequest(
     int offset,
     boolean facets,
     boolean highlights) {
+
+  /** The order of the hits; hits valid at the asked place come first in each. */
+  public enum SortOrder {
+    /** Best first. */
+    RELEVANCE,
+    /** By German title, alphabetically. */
+    TITLE,
+    /** Last approved first. */
+    DATE;
+
+    /** The lower-case name that interfaces use. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The order with this {@link #label()}, or empty when there is none. */
+    public static Optional<SortOrder> ofLabel(String label) {
+      return Arrays.stream(values()).filter(order -> order.label().equals(label)).findFirst();
+    }
+  }
 
   /** Hits on a page at most. */
   public static final int MAX_LIMIT = 50;

@@ -2,7 +2,7 @@ package de.landbruecke.search;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import de.landbruecke.index.IndexFields;
+import de.landbruecke.index.internal.IndexFields;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -6,7 +6,7 @@ import de.landbruecke.area.AreaDirectory;
 import de.landbruecke.area.Place;
 import de.landbruecke.catalog.LocalizedText;
 import de.landbruecke.catalog.Topic;
-import de.landbruecke.index.EntryCard;
+import de.landbruecke.index.internal.EntryCard;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -99,8 +99,8 @@ final class Suggester {
     List<Suggestion> topics = of(found, Suggestion.Kind.TOPIC);
     // Services get half of the room, the others share the rest, and what is left over.
     int rest = limit - Math.min(services.size(), Math.max(1, limit / 2));
-    int forPlaces = Math.min(places.size(), Math.max(1, rest / 3));
-    int forTopics = Math.min(topics.size(), Math.max(1, rest / 4));
+    int forPlaces = Math.min(Math.min(rest, places.size()), Math.max(1, rest / 3));
+    int forTopics = Math.min(Math.min(rest - forPlaces, topics.size()), Math.max(1, rest / 4));
     int forKeywords = Math.min(keywords.size(), Math.max(0, rest - forPlaces - forTopics));
     int forServices =
         Math.min(services.size(), Math.max(0, limit - forPlaces - forTopics - forKeywords));

@@ -1,6 +1,6 @@
 package de.landbruecke.search;
 
-import de.landbruecke.index.IndexFields;
+import de.landbruecke.index.internal.IndexFields;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

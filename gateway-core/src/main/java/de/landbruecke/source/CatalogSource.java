@@ -9,10 +9,23 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Opening a source does no I/O; {@link #read} does. A record that cannot be understood is
  * counted in the report with its reason and position and skipped, so one bad record never hides a
- * portal. Implementations are used by one thread at a time. Check yours with {@code
- * CatalogSourceContract}.
+ * portal. Texts are handed on as they will be shown, so what is HTML in a record must have been
+ * made harmless: see {@link de.landbruecke.catalog.PublicService}. Implementations are used by one
+ * thread at a time. Check yours with {@code CatalogSourceContract}.
  */
 public interface CatalogSource {
+
+  /** Takes batches in order. Used by one thread at a time. */
+  @FunctionalInterface
+  interface Sink {
+
+    /**
+     * Takes the next batch.
+     *
+     * @throws IOException when it cannot be kept; the reading then stops
+     */
+    void accept(CatalogBatch batch) throws IOException;
+  }
 
   /** The portal whose catalog this is. */
   PortalId portal();
@@ -36,5 +49,5 @@ public interface CatalogSource {
    * @throws CatalogFormatException when nothing can be made of the whole delivery
    * @throws IOException when the portal cannot be read
    */
-  SourceReport read(@Nullable String lastPosition, CatalogSink sink) throws IOException;
+  SourceReport read(@Nullable String lastPosition, Sink sink) throws IOException;
 }

@@ -5,6 +5,7 @@ import java.io.InputStream;
 
 /**
  * Opens a delivery: a file, a class-path resource, an address. Each call starts at its first byte.
+ * Called by one thread at a time.
  */
 @FunctionalInterface
 public interface StreamOpener {

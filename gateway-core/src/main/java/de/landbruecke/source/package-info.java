@@ -1,10 +1,8 @@
 /**
  * The interface by which one portal's catalog is read, and what a reading reports.
  *
- * <p>Start at {@link de.landbruecke.source.CatalogSource}. Authors of sources find help in {@link
- * de.landbruecke.source.CatalogReading}, {@link de.landbruecke.source.DeliveryStream} and {@link
- * de.landbruecke.source.CatalogTexts}. Sources are used by one thread at a time; the values are
- * immutable.
+ * <p>Start at {@link de.landbruecke.source.CatalogSource}. Sources are used by one thread at a
+ * time; the values are immutable and safe to share between threads.
  */
 @NullMarked
 package de.landbruecke.source;

@@ -2,6 +2,7 @@ package de.landbruecke.index;
 
 import static de.landbruecke.index.IndexTesting.ANALYZER;
 import static de.landbruecke.index.IndexTesting.delete;
+import static de.landbruecke.index.IndexTesting.entries;
 import static de.landbruecke.index.IndexTesting.entryIds;
 import static de.landbruecke.index.IndexTesting.id;
 import static de.landbruecke.index.IndexTesting.key;
@@ -34,6 +35,9 @@ import de.landbruecke.catalog.RecordId;
 import de.landbruecke.grouping.EditorialDecisions;
 import de.landbruecke.index.UpdateReport.Outcome;
 import de.landbruecke.index.UpdateReport.Status;
+import de.landbruecke.index.internal.EntryCard;
+import de.landbruecke.index.internal.EntryReader;
+import de.landbruecke.index.internal.MergedEntry;
 import de.landbruecke.source.CatalogBatch;
 import de.landbruecke.source.CatalogBatch.Extent;
 import de.landbruecke.testing.ListCatalogSource;
@@ -108,9 +112,10 @@ class CatalogIndexTest {
       assertThat(generation.positions()).containsEntry("file", "p1");
       assertThat(leadsTo(index, "A.LB.1")).isEqualTo(key(1).value());
       try (IndexSnapshot snapshot = index.acquire()) {
-        EntryCard card = snapshot.card(snapshot.entry(key(1).value()).orElseThrow());
+        EntryReader entries = entries(snapshot);
+        EntryCard card = entries.card(entries.entry(key(1).value()).orElseThrow());
         assertThat(card.offers().getFirst().onlineServices()).hasSize(1);
-        MergedEntry.Member member = snapshot.members(card).getFirst();
+        MergedEntry.Member member = entries.members(card).getFirst();
         assertThat(member.connector()).isEqualTo("file");
         assertThat(member.service()).isEqualTo(service("1", "Hund anmelden", 1));
         assertThat(member.onlineServices()).containsExactly(online("o", "1"));
@@ -633,9 +638,10 @@ class CatalogIndexTest {
       index.rebuild(sources(full("p3", service("1", "Welpe", 1))));
       index.rebuild(sources(full("p4", service("1", "Rüde", 1))));
 
-      EntryCard card = held.card(held.entry(key(1).value()).orElseThrow());
+      EntryReader entries = entries(held);
+      EntryCard card = entries.card(entries.entry(key(1).value()).orElseThrow());
       assertThat(held.generation()).isEqualTo("1.0");
-      assertThat(held.members(card).getFirst().service().title().best("de")).isEqualTo("Hund");
+      assertThat(entries.members(card).getFirst().service().title().best("de")).isEqualTo("Hund");
       held.close();
       held.close();
       assertThat(titles(index)).containsExactly("Rüde");
@@ -700,8 +706,8 @@ class CatalogIndexTest {
           contents.add(
               new IndexView(snapshot.reader())
                   .entries().stream()
-                      .sorted(Comparator.comparingInt(snapshot::position))
-                      .map(snapshot::card)
+                      .sorted(Comparator.comparingInt(entries(snapshot)::position))
+                      .map(entries(snapshot)::card)
                       .map(EntryCard::toString)
                       .toList());
         }
@@ -877,10 +883,11 @@ class CatalogIndexTest {
                   responsible("z3", "stadt", "2", "081170026026", Jurisdiction.Role.RESPONSIBLE),
                   responsible("z4", "rat", "1", "081170026026", Jurisdiction.Role.CONTACT))));
       try (IndexSnapshot snapshot = index.acquire()) {
-        assertThat(snapshot.responsible(service, goeppingen)).containsExactly(body("kreis"));
-        assertThat(snapshot.responsible(service, stuttgart)).containsExactly(body("land"));
-        assertThat(snapshot.responsible(service, leipzig)).isEmpty();
-        assertThat(snapshot.responsible(List.of(), stuttgart)).isEmpty();
+        assertThat(entries(snapshot).responsible(service, goeppingen))
+            .containsExactly(body("kreis"));
+        assertThat(entries(snapshot).responsible(service, stuttgart)).containsExactly(body("land"));
+        assertThat(entries(snapshot).responsible(service, leipzig)).isEmpty();
+        assertThat(entries(snapshot).responsible(List.of(), stuttgart)).isEmpty();
       }
 
       index.update(
@@ -895,9 +902,9 @@ class CatalogIndexTest {
                               "z5", "rat", "1", "081170000000", Jurisdiction.Role.RESPONSIBLE)),
                       delete(id(RecordClass.JURISDICTION, "z1"))))));
       try (IndexSnapshot snapshot = index.acquire()) {
-        assertThat(snapshot.responsible(service, goeppingen))
+        assertThat(entries(snapshot).responsible(service, goeppingen))
             .containsExactlyInAnyOrder(body("kreis"), body("rat"));
-        assertThat(snapshot.responsible(service, stuttgart)).isEmpty();
+        assertThat(entries(snapshot).responsible(service, stuttgart)).isEmpty();
       }
     }
   }
@@ -955,7 +962,8 @@ class CatalogIndexTest {
           sources(
               ListCatalogSource.delta("north", "file", "p2", List.of(write(online("o", "1"))))));
       try (IndexSnapshot snapshot = index.acquire()) {
-        EntryCard card = snapshot.card(snapshot.entry(key(1).value()).orElseThrow());
+        EntryReader entries = entries(snapshot);
+        EntryCard card = entries.card(entries.entry(key(1).value()).orElseThrow());
         assertThat(card.offers().getFirst().onlineServices()).containsExactly(online("o", "1"));
       }
 
@@ -963,7 +971,8 @@ class CatalogIndexTest {
           sources(
               ListCatalogSource.delta("north", "file", "p3", List.of(write(online("o", "2"))))));
       try (IndexSnapshot snapshot = index.acquire()) {
-        EntryCard card = snapshot.card(snapshot.entry(key(1).value()).orElseThrow());
+        EntryReader entries = entries(snapshot);
+        EntryCard card = entries.card(entries.entry(key(1).value()).orElseThrow());
         assertThat(card.offers().getFirst().onlineServices()).isEmpty();
       }
     }

@@ -10,6 +10,8 @@ import de.landbruecke.catalog.PublicService;
 import de.landbruecke.catalog.RecordClass;
 import de.landbruecke.catalog.RecordId;
 import de.landbruecke.catalog.ServiceKey;
+import de.landbruecke.index.internal.EntryCard;
+import de.landbruecke.index.internal.EntryReader;
 import de.landbruecke.source.CatalogSource;
 import java.io.IOException;
 import java.net.URI;
@@ -68,13 +70,19 @@ final class IndexTesting {
     return List.of(sources);
   }
 
+  /** The entries of a snapshot. */
+  static EntryReader entries(IndexSnapshot snapshot) {
+    return (EntryReader) snapshot;
+  }
+
   /** All entries' cards as JSON, by id. */
   static SortedMap<String, String> cards(CatalogIndex index) throws IOException {
     SortedMap<String, String> cards = new TreeMap<>();
     try (IndexSnapshot snapshot = index.acquire()) {
       for (int document : new IndexView(snapshot.reader()).entries()) {
-        EntryCard card = snapshot.card(document);
-        cards.put(card.id(), new String(card.toJson(), java.nio.charset.StandardCharsets.UTF_8));
+        EntryCard card = entries(snapshot).card(document);
+        cards.put(
+            card.id(), new String(RecordJson.write(card), java.nio.charset.StandardCharsets.UTF_8));
       }
     }
     return cards;
@@ -89,7 +97,7 @@ final class IndexTesting {
     Set<String> titles = new HashSet<>();
     try (IndexSnapshot snapshot = index.acquire()) {
       for (int document : new IndexView(snapshot.reader()).entries()) {
-        snapshot
+        entries(snapshot)
             .card(document)
             .offers()
             .forEach(offer -> titles.add(offer.title().best(LocalizedText.GERMAN)));
@@ -101,7 +109,8 @@ final class IndexTesting {
   /** The entry that an id leads to; empty text when there is none. */
   static String leadsTo(CatalogIndex index, String id) {
     try (IndexSnapshot snapshot = index.acquire()) {
-      return snapshot.entry(id).map(document -> snapshot.card(document).id()).orElse("");
+      EntryReader entries = entries(snapshot);
+      return entries.entry(id).map(document -> entries.card(document).id()).orElse("");
     }
   }
 }

@@ -21,6 +21,7 @@ import de.landbruecke.catalog.RecordId;
 import de.landbruecke.catalog.ServiceKey;
 import de.landbruecke.index.CatalogIndex;
 import de.landbruecke.index.IndexSnapshot;
+import de.landbruecke.index.internal.EntryReader;
 import de.landbruecke.source.CatalogSource;
 import de.landbruecke.testing.ListCatalogSource;
 import java.io.IOException;
@@ -178,7 +179,7 @@ class FiltersTest {
     Set<String> ids = new TreeSet<>();
     for (int doc = 0; doc < documents.length(); doc++) {
       if (documents.get(doc)) {
-        ids.add(snapshot.card(doc).id());
+        ids.add(((EntryReader) snapshot).card(doc).id());
       }
     }
     return ids;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import de.landbruecke.analysis.Lexicon;
 import de.landbruecke.analysis.TextAnalyzer;
 import de.landbruecke.analysis.Token;
-import de.landbruecke.index.IndexFields;
+import de.landbruecke.index.internal.IndexFields;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;

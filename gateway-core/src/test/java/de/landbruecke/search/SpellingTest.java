@@ -2,7 +2,7 @@ package de.landbruecke.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import de.landbruecke.index.IndexFields;
+import de.landbruecke.index.internal.IndexFields;
 import java.io.IOException;
 import java.util.List;
 import org.apache.lucene.document.Document;

@@ -3,7 +3,7 @@ package de.landbruecke.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import de.landbruecke.index.IndexFields;
+import de.landbruecke.index.internal.IndexFields;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -5,7 +5,6 @@ import de.landbruecke.catalog.CatalogChange;
 import de.landbruecke.catalog.CatalogRecord;
 import de.landbruecke.source.CatalogBatch;
 import de.landbruecke.source.CatalogBatch.Extent;
-import de.landbruecke.source.CatalogSink;
 import de.landbruecke.source.CatalogSource;
 import de.landbruecke.source.SourceReport;
 import java.io.IOException;
@@ -70,7 +69,7 @@ public final class ListCatalogSource implements CatalogSource {
   }
 
   @Override
-  public SourceReport read(@Nullable String lastPosition, CatalogSink sink) throws IOException {
+  public SourceReport read(@Nullable String lastPosition, Sink sink) throws IOException {
     asked.add(lastPosition);
     long written = 0;
     long deleted = 0;

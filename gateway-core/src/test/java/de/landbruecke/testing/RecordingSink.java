@@ -3,12 +3,12 @@ package de.landbruecke.testing;
 import de.landbruecke.catalog.CatalogChange;
 import de.landbruecke.catalog.CatalogRecord;
 import de.landbruecke.source.CatalogBatch;
-import de.landbruecke.source.CatalogSink;
+import de.landbruecke.source.CatalogSource;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Keeps what a source hands on. */
-public final class RecordingSink implements CatalogSink {
+public final class RecordingSink implements CatalogSource.Sink {
 
   private final List<CatalogBatch> batches = new ArrayList<>();
 

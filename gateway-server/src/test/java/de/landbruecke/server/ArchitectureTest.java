@@ -58,6 +58,16 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
+  /** What is named internal in the core changes without notice. */
+  @Test
+  void server_anywhere_isFreeOfInternalPackagesOfTheCore() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("de.landbruecke..internal..")
+        .check(CLASSES);
+  }
+
   @Test
   void controllersConfigurationsAndProperties_outsideTheSharedRooms_stayInside() {
     classes()

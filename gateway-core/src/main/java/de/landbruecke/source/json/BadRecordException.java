@@ -1,6 +1,6 @@
 package de.landbruecke.source.json;
 
-import de.landbruecke.source.SkipReason;
+import de.landbruecke.source.SourceReport.SkipReason;
 
 /** A record of which nothing can be kept. */
 final class BadRecordException extends Exception {

@@ -6,7 +6,7 @@ import de.landbruecke.catalog.RecordId;
 import de.landbruecke.source.CatalogBatch.Extent;
 import de.landbruecke.source.CatalogFormatException;
 import de.landbruecke.source.CatalogFormatException.Reason;
-import de.landbruecke.source.CatalogReading;
+import de.landbruecke.source.internal.CatalogReading;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 

@@ -4,15 +4,14 @@ import de.landbruecke.PortalId;
 import de.landbruecke.catalog.CatalogChange;
 import de.landbruecke.source.CatalogFormatException;
 import de.landbruecke.source.CatalogFormatException.Reason;
-import de.landbruecke.source.CatalogReading;
-import de.landbruecke.source.CatalogSink;
 import de.landbruecke.source.CatalogSource;
-import de.landbruecke.source.DeliveryStream;
-import de.landbruecke.source.SkipReason;
 import de.landbruecke.source.SourceLimits;
 import de.landbruecke.source.SourceReport;
+import de.landbruecke.source.SourceReport.SkipReason;
 import de.landbruecke.source.StreamOpener;
-import de.landbruecke.source.TrustLevels;
+import de.landbruecke.source.internal.CatalogReading;
+import de.landbruecke.source.internal.DeliveryStream;
+import de.landbruecke.source.internal.TrustLevels;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -111,7 +110,7 @@ public final class JsonCatalogSource implements CatalogSource {
    * failure is thrown. A last line without its end that is no record is only skipped.
    */
   @Override
-  public SourceReport read(@Nullable String lastPosition, CatalogSink sink) throws IOException {
+  public SourceReport read(@Nullable String lastPosition, Sink sink) throws IOException {
     try (DeliveryStream in = DeliveryStream.open(opener, name, limits, clock)) {
       LineReader lines = new LineReader(in, limits.maxRecordBytes());
       Header header = header(lines, name, mapper);

@@ -1,6 +1,6 @@
 package de.landbruecke.source.json;
 
-import de.landbruecke.source.DeliveryStream;
+import de.landbruecke.source.internal.DeliveryStream;
 import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;

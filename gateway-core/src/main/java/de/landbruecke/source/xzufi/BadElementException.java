@@ -1,6 +1,6 @@
 package de.landbruecke.source.xzufi;
 
-import de.landbruecke.source.SkipReason;
+import de.landbruecke.source.SourceReport.SkipReason;
 
 /** An element of which nothing can be kept. */
 final class BadElementException extends Exception {

@@ -2,9 +2,9 @@ package de.landbruecke.source.xzufi;
 
 import de.landbruecke.source.CatalogFormatException;
 import de.landbruecke.source.CatalogFormatException.Reason;
-import de.landbruecke.source.DeliveryStream;
-import de.landbruecke.source.SkipReason;
 import de.landbruecke.source.SourceLimits;
+import de.landbruecke.source.SourceReport.SkipReason;
+import de.landbruecke.source.internal.DeliveryStream;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -8,10 +8,10 @@ import de.landbruecke.catalog.OnlineService;
 import de.landbruecke.catalog.PublicOrganization;
 import de.landbruecke.catalog.RecordClass;
 import de.landbruecke.catalog.RecordId;
-import de.landbruecke.source.CatalogReading;
-import de.landbruecke.source.CatalogTexts;
-import de.landbruecke.source.SkipReason;
-import de.landbruecke.source.TrustLevels;
+import de.landbruecke.source.SourceReport.SkipReason;
+import de.landbruecke.source.internal.CatalogReading;
+import de.landbruecke.source.internal.CatalogTexts;
+import de.landbruecke.source.internal.TrustLevels;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -42,7 +42,7 @@ final class RecordMapper {
   private static final Pattern PHONE = Pattern.compile("[+0(][0-9 ()/.-]{3,40}");
 
   private final CatalogReading reading;
-  private final TrustLevels trustLevels;
+  private final TrustLevels trustLevels = TrustLevels.shipped();
   private final Map<RecordId, OnlineService> waiting = new LinkedHashMap<>();
   private final Map<RecordId, Scope> scopes = new LinkedHashMap<>();
 
@@ -54,9 +54,8 @@ final class RecordMapper {
   private record Scope(
       RecordId onlineService, Set<RecordId> services, Set<RegionalKey> areas, String position) {}
 
-  RecordMapper(CatalogReading reading, TrustLevels trustLevels) {
+  RecordMapper(CatalogReading reading) {
     this.reading = reading;
-    this.trustLevels = trustLevels;
   }
 
   /** Writes the record that {@code element} holds. */

@@ -5,15 +5,13 @@ import de.landbruecke.area.RegionalKey;
 import de.landbruecke.source.CatalogBatch.Extent;
 import de.landbruecke.source.CatalogFormatException;
 import de.landbruecke.source.CatalogFormatException.Reason;
-import de.landbruecke.source.CatalogReading;
-import de.landbruecke.source.CatalogSink;
 import de.landbruecke.source.CatalogSource;
-import de.landbruecke.source.DeliveryStream;
-import de.landbruecke.source.SkipReason;
 import de.landbruecke.source.SourceLimits;
 import de.landbruecke.source.SourceReport;
+import de.landbruecke.source.SourceReport.SkipReason;
 import de.landbruecke.source.StreamOpener;
-import de.landbruecke.source.TrustLevels;
+import de.landbruecke.source.internal.CatalogReading;
+import de.landbruecke.source.internal.DeliveryStream;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Objects;
@@ -46,7 +44,6 @@ public final class XzufiCatalogSource implements CatalogSource {
   private final String agency;
   private final SourceLimits limits;
   private final Clock clock;
-  private final TrustLevels trustLevels;
   private final Names names;
   private final Function<String, Optional<RegionalKey>> municipalityKeys;
 
@@ -59,7 +56,6 @@ public final class XzufiCatalogSource implements CatalogSource {
     this.agency = builder.agency;
     this.limits = builder.limits;
     this.clock = builder.clock;
-    this.trustLevels = builder.trustLevels;
     this.names = Names.shippedWith(builder.nameChanges);
     this.municipalityKeys = builder.municipalityKeys;
   }
@@ -93,7 +89,7 @@ public final class XzufiCatalogSource implements CatalogSource {
    * is thrown. Since the reading has not ended, nothing is gone because it was missing.
    */
   @Override
-  public SourceReport read(@Nullable String lastPosition, CatalogSink sink) throws IOException {
+  public SourceReport read(@Nullable String lastPosition, Sink sink) throws IOException {
     try (DeliveryStream in = DeliveryStream.open(opener, name, limits, clock)) {
       ElementReader elements = new ElementReader(in, name, limits, names);
       String namespace = elements.root();
@@ -104,7 +100,7 @@ public final class XzufiCatalogSource implements CatalogSource {
           && lastPosition.equals(DeliveryStream.hashOf(opener, name, limits, clock))) {
         return reading.report();
       }
-      RecordMapper mapper = new RecordMapper(reading, trustLevels);
+      RecordMapper mapper = new RecordMapper(reading);
       try {
         message(elements, mapper, reading);
         elements.end();
@@ -206,7 +202,6 @@ public final class XzufiCatalogSource implements CatalogSource {
     private String agency;
     private SourceLimits limits = SourceLimits.DEFAULT;
     private Clock clock = Clock.systemUTC();
-    private TrustLevels trustLevels = TrustLevels.shipped();
     private final Properties nameChanges = new Properties();
     private Function<String, Optional<RegionalKey>> municipalityKeys = key -> Optional.empty();
 
@@ -240,12 +235,6 @@ public final class XzufiCatalogSource implements CatalogSource {
     /** Measures how long a reading takes. */
     public Builder clock(Clock value) {
       clock = value;
-      return this;
-    }
-
-    /** What the codes of assurance levels mean; the shipped table by default. */
-    public Builder trustLevels(TrustLevels value) {
-      trustLevels = value;
       return this;
     }
 

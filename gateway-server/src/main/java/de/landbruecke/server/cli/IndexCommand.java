@@ -1,7 +1,7 @@
 package de.landbruecke.server.cli;
 
 import de.landbruecke.index.CatalogIndex;
-import de.landbruecke.index.IndexCheck;
+import de.landbruecke.index.CatalogIndex.Check;
 import de.landbruecke.index.IndexGeneration;
 import de.landbruecke.index.UpdateReport;
 import de.landbruecke.server.shared.Catalogs;
@@ -94,7 +94,7 @@ final class IndexCommand {
     Options options = Options.read(arguments, VALUED, Set.of("--json"));
     options.noOperands();
     try (CatalogIndex index = existing(options).openReadOnly()) {
-      IndexCheck check = index.verify();
+      Check check = index.verify();
       Printer printer = new Printer(out, options.has("--json"));
       check.findings().forEach(printer::line);
       printer.line(

@@ -1,6 +1,6 @@
 package de.landbruecke.server.pages;
 
-import de.landbruecke.source.CatalogTexts;
+import de.landbruecke.server.shared.WebLink;
 import gg.jte.Content;
 import gg.jte.TemplateOutput;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +16,7 @@ import org.jsoup.nodes.Entities;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
 import org.jsoup.parser.Parser;
+import org.jsoup.safety.Safelist;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,16 @@ final class CatalogHtml implements Content {
   private static final Set<String> OPEN_ENDED = Set.of("br", "li", "p");
 
   private static final int DEEPEST_HEADING = 6;
+
+  private static final Safelist ALLOWED =
+      new Safelist()
+          .addTags(
+              "p", "br", "h1", "h2", "h3", "h4", "h5", "h6", "strong", "b", "em", "i", "sup", "sub",
+              "ul", "ol", "li", "a")
+          .addAttributes("a", "href")
+          .addProtocols("a", "href", "http", "https", "mailto", "tel");
+
+  private static final String TITLES = "h1, h2, h3, h4, h5, h6";
 
   private final String html;
 
@@ -54,14 +65,12 @@ final class CatalogHtml implements Content {
       String line = Text.line(Parser.unescapeEntities(withoutTags(start), false), LONGEST);
       return line.isEmpty() ? null : new CatalogHtml("<p>" + Entities.escape(line) + "</p>");
     }
-    Document document = Jsoup.parseBodyFragment(CatalogTexts.html(start));
+    Document document = Jsoup.parseBodyFragment(clean(start));
     Element body = document.body();
     cleanTexts(body);
     body.select("a").forEach(CatalogHtml::mendLink);
-    body.select("h2, h3, h4, h5, h6").stream()
-        .filter(title -> title.text().isBlank())
-        .forEach(Node::remove);
-    nest(body.select("h2, h3, h4, h5, h6"), heading);
+    body.select(TITLES).stream().filter(title -> title.text().isBlank()).forEach(Node::remove);
+    nest(body.select(TITLES), heading);
     wrapLines(body);
     return body.text().isBlank() ? null : new CatalogHtml(serialize(document));
   }
@@ -144,15 +153,30 @@ final class CatalogHtml implements Content {
     });
   }
 
+  /** Twice: where tags went, what is left may nest as HTML does not allow. */
+  private static String clean(String untrusted) {
+    Document.OutputSettings asItIs = new Document.OutputSettings().prettyPrint(false);
+    return Jsoup.clean(Jsoup.clean(untrusted, "", ALLOWED, asItIs), "", ALLOWED, asItIs);
+  }
+
   private static void mendLink(Element link) {
-    WebLink address = WebLink.of(link.attr("href"));
-    if (address == null || link.text().isBlank()) {
+    String target = link.attr("href");
+    WebLink address = WebLink.of(target);
+    String contact =
+        target.startsWith("tel:")
+            ? OfficeView.phoneHref(target.substring("tel:".length()))
+            : target.startsWith("mailto:")
+                ? OfficeView.emailHref(target.substring("mailto:".length()))
+                : null;
+    if (link.text().isBlank() || (address == null && contact == null)) {
       link.unwrap();
-      return;
-    }
-    link.attr("href", address.href()).attr("rel", "noopener");
-    if (!link.text().contains(address.host())) {
-      link.after(new TextNode(" (" + address.host() + ")"));
+    } else if (address == null) {
+      link.attr("href", String.valueOf(contact));
+    } else {
+      link.attr("href", address.href()).attr("rel", "noopener");
+      if (!link.text().contains(address.host())) {
+        link.after(new TextNode(" (" + address.host() + ")"));
+      }
     }
   }
 

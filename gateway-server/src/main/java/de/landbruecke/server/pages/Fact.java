@@ -1,8 +1,8 @@
 package de.landbruecke.server.pages;
 
-import de.landbruecke.catalog.Approval;
-import de.landbruecke.catalog.Fee;
-import de.landbruecke.catalog.TimeLimit;
+import de.landbruecke.catalog.PublicService.Approval;
+import de.landbruecke.catalog.PublicService.Fee;
+import de.landbruecke.catalog.PublicService.TimeLimit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

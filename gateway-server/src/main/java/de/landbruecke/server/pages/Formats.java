@@ -1,7 +1,7 @@
 package de.landbruecke.server.pages;
 
 import de.landbruecke.AssuranceLevel;
-import de.landbruecke.catalog.Fee;
+import de.landbruecke.catalog.PublicService.Fee;
 import java.math.BigDecimal;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;

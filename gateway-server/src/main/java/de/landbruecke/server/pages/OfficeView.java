@@ -1,6 +1,7 @@
 package de.landbruecke.server.pages;
 
 import de.landbruecke.catalog.PublicOrganization;
+import de.landbruecke.server.shared.WebLink;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,7 @@ record OfficeView(
         phone,
         phone == null ? null : phoneHref(phone),
         email,
-        email != null && MAIL.matcher(email).matches() ? "mailto:" + email : null,
+        email == null ? null : emailHref(email),
         lines(office.openingHours()),
         WebLink.of(office.url()),
         office.demonstration());
@@ -73,7 +74,13 @@ record OfficeView(
     return line.isEmpty() ? null : line;
   }
 
-  private static @Nullable String phoneHref(String phone) {
+  /** Null where no mail can be sent to the address as it stands. */
+  static @Nullable String emailHref(String address) {
+    return MAIL.matcher(address).matches() ? "mailto:" + address : null;
+  }
+
+  /** Null where the number cannot be dialled as it stands. */
+  static @Nullable String phoneHref(String phone) {
     String digits = phone.replaceAll("\\(0\\)|[\\s/().–-]", "");
     return NUMBER.matcher(digits).matches() ? "tel:" + digits : null;
   }

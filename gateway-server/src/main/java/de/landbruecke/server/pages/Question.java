@@ -6,7 +6,7 @@ import de.landbruecke.catalog.Audience;
 import de.landbruecke.catalog.LocalizedText;
 import de.landbruecke.catalog.Topic;
 import de.landbruecke.search.SearchRequest;
-import de.landbruecke.search.SortOrder;
+import de.landbruecke.search.SearchRequest.SortOrder;
 import de.landbruecke.server.shared.Languages;
 import java.util.ArrayList;
 import java.util.Collections;

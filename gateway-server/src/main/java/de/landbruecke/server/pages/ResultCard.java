@@ -1,9 +1,9 @@
 package de.landbruecke.server.pages;
 
 import de.landbruecke.AssuranceLevel;
-import de.landbruecke.search.FoundBy;
 import de.landbruecke.search.Offer;
 import de.landbruecke.search.SearchHit;
+import de.landbruecke.search.SearchHit.FoundBy;
 import gg.jte.Content;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -2,9 +2,9 @@ package de.landbruecke.server.pages;
 
 import de.landbruecke.area.AreaDirectory;
 import de.landbruecke.search.SearchHit;
+import de.landbruecke.search.SearchRequest.SortOrder;
 import de.landbruecke.search.SearchResult;
 import de.landbruecke.search.SearchResult.FacetValue;
-import de.landbruecke.search.SortOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,12 +1,13 @@
 package de.landbruecke.server.pages;
 
-import de.landbruecke.catalog.LegalReference;
 import de.landbruecke.catalog.LocalizedText;
 import de.landbruecke.catalog.OnlineService;
 import de.landbruecke.catalog.PublicService;
-import de.landbruecke.catalog.RequiredDocument;
+import de.landbruecke.catalog.PublicService.LegalReference;
+import de.landbruecke.catalog.PublicService.RequiredDocument;
 import de.landbruecke.catalog.ServiceKey;
 import de.landbruecke.search.ServiceDetail;
+import de.landbruecke.server.shared.WebLink;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;

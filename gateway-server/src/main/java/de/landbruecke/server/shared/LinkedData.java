@@ -1,16 +1,13 @@
 package de.landbruecke.server.shared;
 
-import de.landbruecke.catalog.OnlineService;
 import de.landbruecke.catalog.PublicOrganization;
 import de.landbruecke.catalog.PublicService;
 import de.landbruecke.catalog.ServiceKey;
 import de.landbruecke.search.ServiceDetail;
-import de.landbruecke.source.CatalogTexts;
-import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 
 /** An entry as schema.org's {@code GovernmentService} in JSON-LD. */
 public final class LinkedData {
@@ -43,8 +40,9 @@ public final class LinkedData {
     List<String> pages =
         detail.variants().stream()
             .map(variant -> variant.service().origin())
-            .filter(LinkedData::isWebAddress)
-            .map(URI::toString)
+            .map(WebLink::of)
+            .filter(Objects::nonNull)
+            .map(WebLink::href)
             .toList();
     if (!pages.isEmpty()) {
       data.put("sameAs", pages);
@@ -61,9 +59,9 @@ public final class LinkedData {
     List<Map<String, String>> channels =
         detail.variants().stream()
             .flatMap(variant -> variant.onlineServices().stream())
-            .map(OnlineService::url)
-            .filter(LinkedData::isWebAddress)
-            .map(url -> node("@type", "ServiceChannel", "serviceUrl", url.toString()))
+            .map(online -> WebLink.of(online.url()))
+            .filter(Objects::nonNull)
+            .map(link -> node("@type", "ServiceChannel", "serviceUrl", link.href()))
             .distinct()
             .toList();
     if (!channels.isEmpty()) {
@@ -82,11 +80,6 @@ public final class LinkedData {
       data.put("isSimilarTo", similar);
     }
     return data;
-  }
-
-  /** Catalogs that this project reads have no other; another engine may. */
-  private static boolean isWebAddress(@Nullable URI address) {
-    return address != null && CatalogTexts.webAddress(address.toString()).isPresent();
   }
 
   private static String address(String id) {

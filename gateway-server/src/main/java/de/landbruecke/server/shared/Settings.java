@@ -113,6 +113,28 @@ final class Settings {
               "a whole number from 1000 to 10000000",
               n -> n >= 1_000 && n <= 10_000_000),
           Setting.of(
+              "landbruecke.statistics.enabled",
+              Boolean.class,
+              "true",
+              "true or false",
+              value -> true),
+          Setting.of(
+              "landbruecke.statistics.minimum-sources",
+              Integer.class,
+              "10",
+              "a whole number from 10 to 100",
+              n ->
+                  n >= StatisticsProperties.LEAST_SOURCES
+                      && n <= StatisticsProperties.MOST_SOURCES),
+          Setting.of(
+              "landbruecke.statistics.retention",
+              Duration.class,
+              "400d",
+              "a duration from 1d to 3650d",
+              retention ->
+                  retention.compareTo(Duration.ofDays(1)) >= 0
+                      && retention.compareTo(Duration.ofDays(3_650)) <= 0),
+          Setting.of(
               "landbruecke.web.name",
               String.class,
               "Landbrücke",
@@ -159,29 +181,7 @@ final class Settings {
               Instant.class,
               "",
               "a time such as 2027-11-30T00:00:00Z",
-              time -> true),
-          Setting.of(
-              "landbruecke.statistics.enabled",
-              Boolean.class,
-              "true",
-              "true or false",
-              value -> true),
-          Setting.of(
-              "landbruecke.statistics.minimum-sources",
-              Integer.class,
-              "10",
-              "a whole number from 10 to 100",
-              n ->
-                  n >= StatisticsProperties.LEAST_SOURCES
-                      && n <= StatisticsProperties.MOST_SOURCES),
-          Setting.of(
-              "landbruecke.statistics.retention",
-              Duration.class,
-              "400d",
-              "a duration from 1d to 3650d",
-              retention ->
-                  retention.compareTo(Duration.ofDays(1)) >= 0
-                      && retention.compareTo(Duration.ofDays(3_650)) <= 0));
+              time -> true));
 
   private Settings() {}
 

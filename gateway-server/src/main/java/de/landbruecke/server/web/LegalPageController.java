@@ -1,5 +1,6 @@
 package de.landbruecke.server.web;
 
+import de.landbruecke.server.shared.StatisticsProperties;
 import de.landbruecke.server.shared.WebProperties.State;
 import de.landbruecke.server.web.OperatorTexts.Kind;
 import io.swagger.v3.oas.annotations.Hidden;
@@ -16,10 +17,12 @@ final class LegalPageController {
 
   private final Pages pages;
   private final OperatorTexts texts;
+  private final StatisticsProperties statistics;
 
-  LegalPageController(Pages pages, OperatorTexts texts) {
+  LegalPageController(Pages pages, OperatorTexts texts, StatisticsProperties statistics) {
     this.pages = pages;
     this.texts = texts;
+    this.statistics = statistics;
   }
 
   /**
@@ -27,7 +30,7 @@ final class LegalPageController {
    *
    * @param html the operator's own text; null where the shipped one holds
    */
-  record LegalModel(Site site, @Nullable String html) {
+  record LegalModel(Site site, @Nullable String html, StatisticsProperties statistics) {
 
     boolean isUnder(String state) {
       return site.states().contains(State.valueOf(state));
@@ -66,6 +69,6 @@ final class LegalPageController {
     return pages.ok(
         Page.of(title).canonical("/" + name).build(),
         "web/" + name + ".jte",
-        new LegalModel(pages.site(), texts.html(kind)));
+        new LegalModel(pages.site(), texts.html(kind), statistics));
   }
 }

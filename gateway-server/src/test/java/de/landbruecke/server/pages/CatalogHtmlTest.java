@@ -46,6 +46,11 @@ class CatalogHtmlTest {
           <a href="javascript:alert(1)">x</a> | <p>x</p>
           <a href="https://u@example.org">x</a> | <p>x</p>
           <a href="/suche">x</a> | <p>x</p>
+          <a href="mailto:amt@example.org">Mail</a> | <p><a href="mailto:amt@example.org">Mail</a></p>
+          <a href="mailto:a@example.org?bcc=b@example.org">Mail</a> | <p>Mail</p>
+          <a href="tel:+49 341 1230">Telefon</a> | <p><a href="tel:+493411230">Telefon</a></p>
+          <a href="tel:*21%23">Telefon</a> | <p>Telefon</p>
+          <a href="https://a.example"><b> </b></a>x | <p><b> </b>x</p>
           """)
   void text_links_tellWhereTheyLead(String untrusted, String expected) {
     assertThat(text(untrusted)).isEqualTo(expected);

@@ -3,8 +3,8 @@ package de.landbruecke.server.pages;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import de.landbruecke.AssuranceLevel;
-import de.landbruecke.catalog.Fee;
 import de.landbruecke.catalog.LocalizedText;
+import de.landbruecke.catalog.PublicService.Fee;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;

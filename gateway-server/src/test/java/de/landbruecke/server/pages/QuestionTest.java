@@ -7,7 +7,7 @@ import de.landbruecke.PortalId;
 import de.landbruecke.catalog.Audience;
 import de.landbruecke.catalog.Topic;
 import de.landbruecke.search.SearchRequest;
-import de.landbruecke.search.SortOrder;
+import de.landbruecke.search.SearchRequest.SortOrder;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

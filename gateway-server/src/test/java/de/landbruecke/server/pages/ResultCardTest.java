@@ -14,12 +14,12 @@ import static de.landbruecke.server.pages.Fixtures.plain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import de.landbruecke.AssuranceLevel;
-import de.landbruecke.catalog.Approval;
-import de.landbruecke.catalog.Fee;
-import de.landbruecke.catalog.TimeLimit;
-import de.landbruecke.search.FoundBy;
+import de.landbruecke.catalog.PublicService.Approval;
+import de.landbruecke.catalog.PublicService.Fee;
+import de.landbruecke.catalog.PublicService.TimeLimit;
 import de.landbruecke.search.Offer;
 import de.landbruecke.search.SearchHit;
+import de.landbruecke.search.SearchHit.FoundBy;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;

@@ -76,8 +76,8 @@ class SettingsTest {
                 "landbruecke.cors", CorsProperties.class,
                 "landbruecke.rate-limit", RateLimitProperties.class,
                 "landbruecke.search", SearchProperties.class,
-                "landbruecke.web", WebProperties.class,
-                "landbruecke.statistics", StatisticsProperties.class)
+                "landbruecke.statistics", StatisticsProperties.class,
+                "landbruecke.web", WebProperties.class)
             .entrySet()) {
       Object byDefault =
           Binder.get(new MockEnvironment())

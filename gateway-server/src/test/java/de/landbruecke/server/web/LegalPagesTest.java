@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import de.landbruecke.server.shared.InvalidConfigurationException;
+import de.landbruecke.server.shared.StatisticsProperties;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.http.ResponseEntity;
 
 /** Shipped legal texts, those of an operator, and what these may hold. */
@@ -24,7 +27,11 @@ class LegalPagesTest {
   @TempDir private Path directory = Path.of("");
 
   private LegalPageController controller(Map<String, String> properties) {
-    return new LegalPageController(WebTesting.pages(properties), OperatorTexts.read(directory));
+    return new LegalPageController(
+        WebTesting.pages(properties),
+        OperatorTexts.read(directory),
+        new Binder(new MapConfigurationPropertySource(properties))
+            .bindOrCreate("landbruecke.statistics", StatisticsProperties.class));
   }
 
   private static Document main(ResponseEntity<byte[]> response) {
@@ -51,6 +58,14 @@ class LegalPagesTest {
             "Selbstbewertung",
             "noch keine Stelle benannt",
             "Leichter Sprache");
+  }
+
+  @Test
+  void privacy_statistics_areToldWithTheirLimitsWhileTheyAreKept() {
+    assertThat(main(controller(Map.of()).privacy()).text())
+        .contains("aus mindestens 10 verschiedenen Netzen", "Nach 400 Tagen");
+    assertThat(main(controller(Map.of("landbruecke.statistics.enabled", "false")).privacy()).text())
+        .doesNotContain("gezählt wird", "verschiedenen Netzen");
   }
 
   @Test

@@ -1,4 +1,4 @@
-package de.landbruecke.grouping;
+package de.landbruecke.grouping.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import de.landbruecke.catalog.RecordClass;
 import de.landbruecke.catalog.RecordId;
 import de.landbruecke.catalog.ServiceKey;
+import de.landbruecke.grouping.EditorialDecisions;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.Arrays;

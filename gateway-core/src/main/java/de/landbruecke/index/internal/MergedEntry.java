@@ -1,4 +1,4 @@
-package de.landbruecke.index;
+package de.landbruecke.index.internal;
 
 import de.landbruecke.PortalId;
 import de.landbruecke.catalog.OnlineService;

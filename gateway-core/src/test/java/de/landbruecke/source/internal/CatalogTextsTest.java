@@ -1,4 +1,4 @@
-package de.landbruecke.source;
+package de.landbruecke.source.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

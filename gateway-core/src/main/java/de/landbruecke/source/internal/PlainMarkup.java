@@ -1,4 +1,4 @@
-package de.landbruecke.source;
+package de.landbruecke.source.internal;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;

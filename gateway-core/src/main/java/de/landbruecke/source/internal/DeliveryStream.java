@@ -1,5 +1,9 @@
-package de.landbruecke.source;
+package de.landbruecke.source.internal;
 
+import de.landbruecke.source.CatalogFormatException;
+import de.landbruecke.source.CatalogSource;
+import de.landbruecke.source.SourceLimits;
+import de.landbruecke.source.StreamOpener;
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package de.landbruecke.source;
+package de.landbruecke.source.internal;
 
 import java.net.URI;
 import java.net.URISyntaxException;

@@ -1,4 +1,4 @@
-package de.landbruecke.source;
+package de.landbruecke.source.internal;
 
 import de.landbruecke.AssuranceLevel;
 import java.io.IOException;

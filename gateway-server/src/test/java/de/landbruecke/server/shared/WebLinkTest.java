@@ -1,4 +1,4 @@
-package de.landbruecke.server.pages;
+package de.landbruecke.server.shared;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package de.landbruecke.grouping;
+package de.landbruecke.grouping.internal;
 
 import de.landbruecke.catalog.RecordId;
 import de.landbruecke.catalog.ServiceKey;

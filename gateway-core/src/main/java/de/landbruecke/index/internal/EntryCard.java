@@ -1,16 +1,16 @@
-package de.landbruecke.index;
+package de.landbruecke.index.internal;
 
 import de.landbruecke.PortalId;
 import de.landbruecke.area.RegionalKey;
-import de.landbruecke.catalog.Approval;
 import de.landbruecke.catalog.Audience;
-import de.landbruecke.catalog.Fee;
 import de.landbruecke.catalog.LocalizedText;
 import de.landbruecke.catalog.OnlineService;
 import de.landbruecke.catalog.PublicService;
+import de.landbruecke.catalog.PublicService.Approval;
+import de.landbruecke.catalog.PublicService.Fee;
+import de.landbruecke.catalog.PublicService.TimeLimit;
 import de.landbruecke.catalog.RecordId;
 import de.landbruecke.catalog.ServiceKey;
-import de.landbruecke.catalog.TimeLimit;
 import de.landbruecke.catalog.Topic;
 import java.net.URI;
 import java.util.ArrayList;
@@ -52,7 +52,8 @@ public record EntryCard(
       @Nullable Approval approval,
       List<OnlineService> onlineServices) {}
 
-  static EntryCard of(MergedEntry entry) {
+  /** The card of an entry. */
+  public static EntryCard of(MergedEntry entry) {
     TreeSet<Topic> topics = new TreeSet<>();
     TreeSet<Audience> audience = new TreeSet<>();
     List<CardOffer> offers = new ArrayList<>();
@@ -82,13 +83,5 @@ public record EntryCard(
         List.copyOf(topics),
         List.copyOf(audience),
         List.copyOf(offers));
-  }
-
-  byte[] toJson() {
-    return RecordJson.MAPPER.writeValueAsBytes(this);
-  }
-
-  static EntryCard fromJson(byte[] json) {
-    return RecordJson.MAPPER.readValue(json, EntryCard.class);
   }
 }

@@ -1,4 +1,4 @@
-package de.landbruecke.index;
+package de.landbruecke.index.internal;
 
 /**
  * The names of the index's fields and the weights with which the texts of an entry enter them.

@@ -1,10 +1,10 @@
-package de.landbruecke.index;
+package de.landbruecke.index.internal;
 
 import de.landbruecke.AssuranceLevel;
 import de.landbruecke.PortalId;
 import de.landbruecke.area.RegionalKey;
 import de.landbruecke.catalog.OnlineService;
-import de.landbruecke.index.MergedEntry.Member;
+import de.landbruecke.index.internal.MergedEntry.Member;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -45,7 +45,7 @@ public final class OfferTerms {
    * Every combination that holds for the offer. There are none for "not online": whether an offer
    * is not online at a place follows from its being described there and not being online there.
    */
-  static Set<String> of(Member member) {
+  public static Set<String> of(Member member) {
     Set<String> terms = new HashSet<>();
     Collection<RegionalKey> areas =
         member.service().areas().isEmpty()

@@ -1,8 +1,13 @@
-package de.landbruecke.source;
+package de.landbruecke.source.internal;
 
 import de.landbruecke.catalog.CatalogChange;
 import de.landbruecke.catalog.CatalogRecord;
 import de.landbruecke.catalog.RecordId;
+import de.landbruecke.source.CatalogBatch;
+import de.landbruecke.source.CatalogSource;
+import de.landbruecke.source.CatalogSource.Sink;
+import de.landbruecke.source.SourceReport;
+import de.landbruecke.source.SourceReport.SkipReason;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +24,7 @@ public final class CatalogReading {
   private static final int MAX_DETAIL = 300;
 
   private final CatalogBatch.Extent extent;
-  private final CatalogSink sink;
+  private final Sink sink;
   private final List<CatalogChange> changes = new ArrayList<>();
   private final List<SourceReport.Skip> skips = new ArrayList<>();
   private long written;
@@ -28,7 +33,7 @@ public final class CatalogReading {
   private long batches;
 
   /** Starts a reading that hands its batches to {@code sink}. */
-  public CatalogReading(CatalogBatch.Extent extent, CatalogSink sink) {
+  public CatalogReading(CatalogBatch.Extent extent, Sink sink) {
     this.extent = extent;
     this.sink = sink;
   }

@@ -1,13 +1,17 @@
-package de.landbruecke.grouping;
+package de.landbruecke.grouping.internal;
 
 import de.landbruecke.catalog.RecordId;
 import de.landbruecke.catalog.ServiceKey;
+import de.landbruecke.grouping.EditorialDecisions;
+import de.landbruecke.grouping.EditorialDecisions.Decision;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -18,25 +22,57 @@ import java.util.TreeSet;
  * without a key is an entry of its own. A service, its actions and their details have different
  * keys and stay apart. Editors' decisions join and split.
  *
- * <p>A pure function of records and decisions: the order of the records does not matter.
+ * <p>A pure function of records and decisions: the order of the records does not matter. Immutable
+ * and safe to share between threads.
  */
 public final class ServiceGrouping {
 
   private static final String SPLIT = "s:";
 
-  private final EditorialDecisions decisions;
+  private final Map<RecordId, Decision> splits = new HashMap<>();
+  private final Set<RecordId> joinedRecords = new HashSet<>();
+
+  /** What stands together, by union: each slot leads to a smaller one, at last itself. */
+  private final Map<String, String> joined = new HashMap<>();
 
   /** A grouping under these decisions. */
   public ServiceGrouping(EditorialDecisions decisions) {
-    this.decisions = decisions;
+    for (Decision decision : decisions.all()) {
+      if (decision.kind() == EditorialDecisions.Kind.SPLIT) {
+        decision.records().forEach(id -> splits.put(id, decision));
+      } else {
+        List<String> slots = new ArrayList<>();
+        decision.keys().forEach(key -> slots.add(slot(key)));
+        decision.records().forEach(id -> slots.add(slot(id)));
+        slots.forEach(slot -> union(slots.getFirst(), slot));
+        joinedRecords.addAll(decision.records());
+      }
+    }
   }
 
-  static String slot(ServiceKey key) {
+  private static String slot(ServiceKey key) {
     return "k:" + key;
   }
 
-  static String slot(RecordId id) {
+  private static String slot(RecordId id) {
     return "r:" + id;
+  }
+
+  /** The smallest slot that joins make one with this. */
+  private String canonical(String slot) {
+    String root = slot;
+    for (String next = joined.get(root); next != null; next = joined.get(root)) {
+      root = next;
+    }
+    return root;
+  }
+
+  private void union(String one, String other) {
+    String a = canonical(one);
+    String b = canonical(other);
+    if (!a.equals(b)) {
+      joined.put(a.compareTo(b) < 0 ? b : a, a.compareTo(b) < 0 ? a : b);
+    }
   }
 
   /**
@@ -50,23 +86,23 @@ public final class ServiceGrouping {
     for (ServiceKey key : keys) {
       slots.add(slot(id, key));
     }
-    EditorialDecisions.Decision split = decisions.split(id);
+    Decision split = splits.get(id);
     if (split != null && split.keys().isEmpty()) {
       slots.add(splitSlot(split));
-    } else if (keys.isEmpty() || decisions.joins(id)) {
-      slots.add(decisions.canonical(slot(id)));
+    } else if (keys.isEmpty() || joinedRecords.contains(id)) {
+      slots.add(canonical(slot(id)));
     }
     return slots;
   }
 
   private String slot(RecordId id, ServiceKey key) {
-    EditorialDecisions.Decision split = decisions.split(id);
+    Decision split = splits.get(id);
     return split != null && (split.keys().isEmpty() || split.keys().contains(key))
         ? splitSlot(split)
-        : decisions.canonical(slot(key));
+        : canonical(slot(key));
   }
 
-  private static String splitSlot(EditorialDecisions.Decision split) {
+  private static String splitSlot(Decision split) {
     return SPLIT + split.records().first();
   }
 

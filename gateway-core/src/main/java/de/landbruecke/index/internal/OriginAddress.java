@@ -1,4 +1,4 @@
-package de.landbruecke.index;
+package de.landbruecke.index.internal;
 
 import java.util.Locale;
 import java.util.regex.Matcher;
