@@ -2,6 +2,7 @@ package de.landbruecke.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import de.landbruecke.server.pages.HtmlRules;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -10,6 +11,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -101,7 +106,7 @@ class ShippedCatalogsIT {
   void find_everything_pagesToTheEndWithoutRepeats() throws Exception {
     JsonNode page = find("", "&limit=50");
     long total = page.get("total").asLong();
-    java.util.Set<String> ids = new java.util.HashSet<>();
+    Set<String> ids = new HashSet<>();
     while (true) {
       page.get("items").forEach(item -> assertThat(ids.add(item.get("id").asString())).isTrue());
       if (page.get("next").isNull()) {
@@ -123,6 +128,76 @@ class ShippedCatalogsIT {
     assertThat(service.get("variants")).isNotEmpty();
     assertThat(service.get("variants").get(0).get("text").asString()).isNotBlank();
     assertThat(service.get("offices")).isNotEmpty();
+  }
+
+  private static Document page(String path) throws Exception {
+    HttpResponse<String> response = send(context, "local.server.port", path);
+    assertThat(response.statusCode()).as(path).isEqualTo(200);
+    try {
+      return HtmlRules.check(response.body());
+    } catch (AssertionError e) {
+      throw new AssertionError(path, e);
+    }
+  }
+
+  @Test
+  void pages_ofEveryService_areSoundWhereverOneLives() throws Exception {
+    List<String> services = page("/a-z").select(".lb-links a").eachAttr("href");
+
+    assertThat(services).hasSizeGreaterThan(150).doesNotHaveDuplicates();
+    for (String service : services) {
+      for (String place : List.of("", "?ort=Leipzig", "?ort=70173&sprache=en")) {
+        Document page = page(service + place);
+        assertThat(page.select(".lb-glance dd")).as(service).isNotEmpty();
+        assertThat(page.select("a[href^=/leistung]").size()).as(service).isPositive();
+      }
+    }
+  }
+
+  @Test
+  void pages_linksOfTheStart_leadToServices() throws Exception {
+    Document start = page("/?ort=Leipzig");
+
+    assertThat(start.select("#gefragt ~ ul a")).hasSizeGreaterThan(5);
+    for (String featured : start.select("#gefragt ~ ul a").eachAttr("href")) {
+      assertThat(page(featured).select(".lb-placebox").text()).contains("Gilt in Leipzig");
+    }
+    for (String situation : start.select("#lebenslagen ~ ul a").eachAttr("href")) {
+      assertThat(page(situation).select("ol.lb-hits:not(.lb-hits--weak) > li"))
+          .as(situation)
+          .hasSizeGreaterThan(1);
+    }
+    for (String topic : page("/themen?ort=Leipzig").select("#themen ~ ul a").eachAttr("href")) {
+      assertThat(page(topic).select(".lb-links a")).as(topic).isNotEmpty();
+    }
+  }
+
+  @Test
+  void pages_results_arePagedToTheEndWithoutRepeats() throws Exception {
+    Set<String> services = new HashSet<>();
+    int pages = 0;
+    String next = "/suche?q=beantragen&ort=Leipzig";
+    while (!next.isEmpty()) {
+      Document page = page(next);
+      assertThat(page.html().getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(80_000);
+      page.select("ol.lb-hits:not(.lb-hits--weak) a")
+          .eachAttr("href")
+          .forEach(href -> assertThat(services.add(href)).as(href).isTrue());
+      next = page.select("a[rel=next]").attr("href");
+      pages++;
+    }
+    assertThat(pages).isGreaterThan(2);
+    assertThat(services).hasSizeGreaterThan(10 * (pages - 1));
+  }
+
+  @Test
+  void pages_everydayWords_sayWhyTheServiceWasFound() throws Exception {
+    Document page = page("/suche?q=k%C3%B6ter+leipzig");
+
+    assertThat(page.expectFirst("ol.lb-hits a").text()).startsWith("Hundesteuer");
+    assertThat(page.expectFirst(".lb-hit__foot").text()).contains("Gefunden über: köter (Hund)");
+    assertThat(page.select(".lb-results__place").text())
+        .startsWith("Den Ort Leipzig haben wir in Ihrer Suche erkannt.");
   }
 
   @Test

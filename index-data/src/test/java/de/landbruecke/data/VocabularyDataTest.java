@@ -6,6 +6,7 @@ import de.landbruecke.analysis.TextAnalyzer;
 import de.landbruecke.analysis.Token;
 import de.landbruecke.analysis.Vocabulary;
 import java.io.IOException;
+import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -43,6 +44,41 @@ class VocabularyDataTest {
           assertThat(row[1]).isNotBlank();
           assertThat(row[2].isBlank()).isEqualTo(row[0].equals("equal"));
           assertThat(groups.add(row[0] + row[1] + row[2])).isTrue();
+        });
+  }
+
+  @Test
+  void featured_shipped_areServicesWithSomebodyWhoAnswersForThem() throws IOException {
+    Set<String> keys = new HashSet<>();
+    Shipped.SERVICES.forEach(service -> service.keys().forEach(key -> keys.add(key.value())));
+    Set<String> ids = new HashSet<>();
+
+    List<String[]> rows = Shipped.rows(IndexData.featured(), "id title owner until state");
+
+    assertThat(rows)
+        .isNotEmpty()
+        .allSatisfy(row -> {
+          assertThat(row).hasSize(5).doesNotContainNull();
+          assertThat(keys).contains(row[0]);
+          assertThat(ids.add(row[0])).as(row[0]).isTrue();
+          assertThat(row[1]).isNotBlank().hasSizeLessThan(40);
+          assertThat(row[2]).isNotBlank();
+          assertThat(LocalDate.parse(row[3])).isAfter(LocalDate.of(2027, 1, 1));
+          assertThat(row[4]).matches("(\\d\\d)?");
+        });
+  }
+
+  @Test
+  void lifeSituations_shipped_areShortAndSaidOnce() throws IOException {
+    Set<String> names = new HashSet<>();
+
+    assertThat(Shipped.rows(IndexData.lifeSituations(), "name query"))
+        .hasSizeGreaterThan(8)
+        .allSatisfy(row -> {
+          assertThat(row).hasSize(2);
+          assertThat(row[0]).isNotBlank().hasSizeLessThan(40);
+          assertThat(row[1]).isNotBlank();
+          assertThat(names.add(row[0])).as(row[0]).isTrue();
         });
   }
 

@@ -17,7 +17,7 @@ import org.jsoup.parser.Parser;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What holds for the HTML of every page, whatever the catalogs and the address say. */
-final class HtmlRules {
+public final class HtmlRules {
 
   private static final Set<String> ELEMENTS =
       Set.of(
@@ -166,7 +166,7 @@ final class HtmlRules {
   }
 
   /** All rules. */
-  static Document check(String html) {
+  public static Document check(String html) {
     Document page = checkUntrusted(html);
     assertThat(LEFTOVERS.matcher(page.text()).find()).as(page.text()).isFalse();
     for (Element each : page.select("dt, dd, li, td, th, h1, h2, h3, h4, p, label, legend, a")) {
