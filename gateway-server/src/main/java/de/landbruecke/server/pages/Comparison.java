@@ -26,7 +26,7 @@ record Comparison(List<Column> columns, List<Row> rows) {
   /**
    * A row.
    *
-   * @param different whether the descriptions differ
+   * @param different whether those that say something differ
    * @param cells one for each column; empty where nothing is said
    */
   record Row(String label, boolean different, List<List<Text>> cells) {}
@@ -80,7 +80,9 @@ record Comparison(List<Column> columns, List<Row> rows) {
       Function<VariantView, List<Text>> cell) {
     List<List<Text>> cells = variants.stream().map(cell).toList();
     if (cells.stream().anyMatch(texts -> !texts.isEmpty())) {
-      rows.add(new Row(label, cells.stream().distinct().count() > 1, cells));
+      // Where only one says something, nobody knows whether the others differ.
+      long said = cells.stream().filter(texts -> !texts.isEmpty()).distinct().count();
+      rows.add(new Row(label, said > 1, cells));
     }
   }
 

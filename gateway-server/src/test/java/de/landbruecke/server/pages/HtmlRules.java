@@ -95,6 +95,7 @@ public final class HtmlRules {
           "class",
           "colspan",
           "content",
+          "data-column",
           "crossorigin",
           "data-places",
           "data-suggestions",

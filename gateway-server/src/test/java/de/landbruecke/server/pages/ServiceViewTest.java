@@ -127,12 +127,12 @@ class ServiceViewTest {
     assertThat(comparison.rows().stream().map(ServiceViewTest::line))
         .containsExactly(
             "Kosten: 46,00 € / 46,00 €",
-            "Bearbeitungsdauer (verschieden):  / 3 Wochen",
+            "Bearbeitungsdauer:  / 3 Wochen",
             "Unterlagen (verschieden): Ausweis | Foto (nur in manchen Fällen) / Ausweis",
             "Online (verschieden): möglich auf amt24.sachsen.de: Konto mit Online-Ausweis"
                 + " (Vertrauensniveau hoch) / nicht online",
-            "Zuständige Stelle (verschieden): Bürgerbüro / ",
-            "Fachlich freigegeben am (verschieden): 02.01.2026 / ");
+            "Zuständige Stelle: Bürgerbüro / ",
+            "Fachlich freigegeben am: 02.01.2026 / ");
   }
 
   private static String line(Comparison.Row row) {
