@@ -173,7 +173,7 @@ class CitizensPagesTest extends ServerTest {
     Document page = page("/suche?q=quatsch&ort=70173&portal=amt24&thema=umwelt");
 
     assertThat(page.select("[role=status]").text()).isEqualTo("Keine Leistung gefunden");
-    assertThat(page.select(".lb-help a").eachAttr("href"))
+    assertThat(page.select("[aria-labelledby=hilfe] a").eachAttr("href"))
         .containsExactly(
             "/suche?q=quatsch&ort=70173&thema=umwelt",
             "/suche?q=quatsch&ort=70173&portal=amt24",

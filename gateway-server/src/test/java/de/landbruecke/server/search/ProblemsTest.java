@@ -80,7 +80,7 @@ class ProblemsTest extends ServerTest {
 
   @ParameterizedTest
   @CsvSource({
-    "GET,/,404,not-found",
+    "GET,/nothing,404,not-found",
     "GET,/api/v1,404,not-found",
     "GET,/api/v1/service,404,not-found",
     "GET,/api/v1/services/99000000000000,404,not-found",
