@@ -381,7 +381,10 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
               member.onlineServices().stream().filter(o -> usable(o, key)).toList(),
               here));
     }
-    variants.sort(Comparator.comparingInt(v -> Boolean.TRUE.equals(v.validAtPlace()) ? 0 : 1));
+    variants.sort(
+        Comparator.comparingInt(
+                (ServiceDetail.Variant v) -> Boolean.FALSE.equals(v.validAtPlace()) ? 1 : 0)
+            .thenComparingInt(v -> narrowness(v.service().areas(), key)));
     List<PublicOrganization> offices =
         key == null ? List.of() : state.entries.responsible(valid, key);
     return new ServiceDetail(
@@ -440,6 +443,17 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
 
   private static boolean isValid(Collection<RegionalKey> areas, RegionalKey place) {
     return areas.isEmpty() || areas.stream().anyMatch(area -> area.contains(place));
+  }
+
+  /** A text for fewer places is nearer to the person than one for many: the least comes first. */
+  private static int narrowness(Collection<RegionalKey> areas, @Nullable RegionalKey place) {
+    return place == null
+        ? 0
+        : -areas.stream()
+            .filter(area -> area.contains(place))
+            .mapToInt(area -> area.selfAndAncestors().size())
+            .max()
+            .orElse(0);
   }
 
   private static boolean usable(OnlineService online, @Nullable RegionalKey place) {
@@ -996,7 +1010,7 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
       }
       offers.sort(
           Comparator.comparingInt((Offer o) -> Boolean.FALSE.equals(o.validAtPlace()) ? 1 : 0)
-              .thenComparingInt(o -> narrowness(o))
+              .thenComparingInt(o -> narrowness(o.areas(), placeKey))
               .thenComparingInt(o -> o.language().equals(request.language()) ? 0 : 1));
       Offer top = offers.getFirst();
       CardOffer topCard =
@@ -1017,18 +1031,6 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
           responsible(valid),
           why == null ? List.of() : foundBy(scored.document(), card, why),
           scored.score());
-    }
-
-    /** A text for fewer places is nearer to the person than one for many. */
-    private int narrowness(Offer offer) {
-      if (placeKey == null) {
-        return 0;
-      }
-      return -offer.areas().stream()
-          .filter(area -> area.contains(placeKey))
-          .mapToInt(area -> area.selfAndAncestors().size())
-          .max()
-          .orElse(0);
     }
 
     private Offer offer(CardOffer offer) {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the entry's id; differs from the asked one when that is a former id
  * @param keys all its service keys
- * @param variants every portal's record, those valid at the asked place first
+ * @param variants every portal's record, those valid at the asked place first, of these the one for
+ *     the narrowest area
  * @param offices who is responsible at the asked place, the narrowest area first
  * @param place what the asked place leads to; null when none was asked
  * @param similar entries that are alike, best first

@@ -1614,6 +1614,34 @@ public abstract class CatalogSearchContract {
   }
 
   @Test
+  void service_placeInANarrowerArea_showsItsTextBeforeTheStates() throws IOException {
+    CatalogSearch search =
+        over(
+            west("1", "Bibliotheksausweis im Land", "99000000000001").build(),
+            west("2", "Bibliotheksausweis überall", "99000000000001").areas(List.of()).build(),
+            service(WEST_AGENCY, "3", "Bibliotheksausweis Göppingen", "99000000000001")
+                .areas(List.of(GOEPPINGEN))
+                .build());
+
+    assertThat(titles(search, "Göppingen"))
+        .containsExactly(
+            "Bibliotheksausweis Göppingen",
+            "Bibliotheksausweis im Land",
+            "Bibliotheksausweis überall");
+    assertThat(titles(search, "Stuttgart"))
+        .containsExactly(
+            "Bibliotheksausweis im Land",
+            "Bibliotheksausweis überall",
+            "Bibliotheksausweis Göppingen");
+  }
+
+  private static List<String> titles(CatalogSearch search, String place) {
+    return search.service("99000000000001", place).orElseThrow().variants().stream()
+        .map(variant -> variant.service().title().best("de"))
+        .toList();
+  }
+
+  @Test
   void service_similar_namesOthersThatShareWords() throws IOException {
     CatalogSearch search =
         over(

@@ -191,6 +191,15 @@ class ShippedCatalogsIT {
   }
 
   @Test
+  void pages_correctedWords_keepThePlaceThatStoodAmongThem() throws Exception {
+    Document page = page("/suche?q=reisepas+leipzig");
+
+    assertThat(page.select(".lb-results__mend a").attr("href"))
+        .startsWith("/suche?q=reisepass")
+        .endsWith("&ort=147130000000");
+  }
+
+  @Test
   void pages_everydayWords_sayWhyTheServiceWasFound() throws Exception {
     Document page = page("/suche?q=k%C3%B6ter+leipzig");
 

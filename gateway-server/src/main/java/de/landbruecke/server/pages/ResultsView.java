@@ -55,7 +55,7 @@ record ResultsView(
    *
    * @param id unique on the page
    * @param value for the parameter
-   * @param count how many services have it; 0 where that is not told
+   * @param count how many services have it; empty where that is not told
    */
   record Choice(String id, String value, String label, String count, boolean selected) {}
 
@@ -99,7 +99,7 @@ record ResultsView(
         where,
         corrected == null
             ? null
-            : ServiceLink.of(corrected, question.withQuery(corrected).address()),
+            : ServiceLink.of(corrected, corrected(question, corrected, where).address()),
         chosen(question),
         question.filters().isEmpty() ? null : question.withoutFilters().address().toString(),
         result.total() == 0 ? List.of() : groups(question, result.facets()),
@@ -114,6 +114,13 @@ record ResultsView(
             question.page(),
             number -> question.withPage(number).address()),
         result.total() > 0 ? null : help(question, where));
+  }
+
+  /** The core leaves a place that it found in the words out of the corrected ones. */
+  private static Question corrected(Question question, String words, Whereabouts where) {
+    return question
+        .withQuery(words)
+        .withPlace(where.fromQuery() && where.isResolved() ? where.key() : question.place());
   }
 
   private static String heading(Question question) {

@@ -75,15 +75,28 @@ final class TitleIndex {
         .map(entry -> text(entry, offerAt(place, entry)));
   }
 
-  /** The number of the first offer that is valid at a place, or of the first. */
+  /**
+   * The number of the offer that is valid at a place, for the narrowest area; else of the first.
+   */
   private static int offerAt(@Nullable RegionalKey place, EntryTitle entry) {
-    for (int i = 0; i < entry.names().size(); i++) {
+    int found = 0;
+    int narrowest = -1;
+    for (int i = 0; i < entry.names().size() && place != null; i++) {
       List<RegionalKey> areas = entry.names().get(i).areas();
-      if (place == null || areas.isEmpty() || areas.stream().anyMatch(a -> a.contains(place))) {
-        return i;
+      int narrowness =
+          areas.isEmpty()
+              ? 0
+              : areas.stream()
+                  .filter(area -> area.contains(place))
+                  .mapToInt(area -> area.selfAndAncestors().size())
+                  .max()
+                  .orElse(-1);
+      if (narrowness > narrowest) {
+        found = i;
+        narrowest = narrowness;
       }
     }
-    return 0;
+    return found;
   }
 
   private static String text(EntryTitle entry, int offer) {

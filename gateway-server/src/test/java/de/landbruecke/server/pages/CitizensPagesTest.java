@@ -254,8 +254,9 @@ class CitizensPagesTest extends ServerTest {
     assertThat(page.select("h1").attr("lang")).isEqualTo("en");
     assertThat(page.select("h1").text()).isEqualTo("Dog tax: register");
     assertThat(page.select(".lb-lead").hasAttr("lang")).isFalse();
-    assertThat(page.select(".lb-languages a[aria-current]").text()).isEqualTo("English");
-    assertThat(page("/leistung/" + StubCatalogSearch.PASSPORT).select(".lb-languages")).isEmpty();
+    assertThat(page.select(".lb-languages__link[aria-current]").text()).isEqualTo("English");
+    assertThat(page("/leistung/" + StubCatalogSearch.PASSPORT).select(".lb-languages__link"))
+        .isEmpty();
   }
 
   @Test
@@ -306,7 +307,7 @@ class CitizensPagesTest extends ServerTest {
     assertThat(page.select(".lb-links a").eachText()).containsExactly("Hund anmelden");
     assertThat(page.select(".lb-links a").attr("href")).isEqualTo(DOG + "?ort=145225221310");
     assertThat(page.select("a[aria-current=page]").text()).isEqualTo("H");
-    assertThat(page.select(".lb-letters a").eachAttr("href"))
+    assertThat(page.select(".lb-letters__link").eachAttr("href"))
         .allMatch(href -> href.endsWith("?ort=145225221310"));
   }
 
