@@ -39,18 +39,29 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The measurements, one command: {@code relevance}, {@code held-out}, {@code speed} or {@code all},
- * with the options {@code --postgres=JDBC-URL} (an empty database; without it a server of its own
- * is started; {@code none} leaves it out), {@code --entries=2000,49000}, {@code --queries=2000},
- * {@code --seed=1}, {@code --part=development} or {@code locked} (both without it), {@code
- * --clock=cpu} to measure speed by the thread's processor time instead of the wall clock. Prints
- * tables in Markdown.
+ * The measurements, one command: {@code relevance}, {@code held-out}, {@code speed}, {@code all} of
+ * these, or {@code pages} of the built server, with the options {@code --postgres=JDBC-URL} (an
+ * empty database; without it a server of its own is started; {@code none} leaves it out), {@code
+ * --entries=2000,49000}, {@code --queries=2000}, {@code --seed=1}, {@code --part=development} or
+ * {@code locked} (both without it), {@code --clock=cpu} to measure speed by the thread's processor
+ * time instead of the wall clock, {@code --server=JAR}, {@code --rate=50} requests a second and
+ * {@code --seconds=60} for pages. Prints tables in Markdown.
  */
 public final class Benchmarks {
 
-  private static final Set<String> MEASUREMENTS = Set.of("all", "relevance", "held-out", "speed");
+  private static final Set<String> MEASUREMENTS =
+      Set.of("all", "relevance", "held-out", "speed", "pages");
   private static final Set<String> OPTIONS =
-      Set.of("--postgres", "--entries", "--queries", "--seed", "--part", "--clock");
+      Set.of(
+          "--postgres",
+          "--entries",
+          "--queries",
+          "--seed",
+          "--part",
+          "--clock",
+          "--server",
+          "--rate",
+          "--seconds");
 
   private static final String OURS = "Landbrücke";
   private static final String OURS_PLAIN = "Landbrücke without vocabulary";
@@ -82,7 +93,7 @@ public final class Benchmarks {
   }
 
   /** Runs what the arguments name. */
-  public static void main(String[] args) throws IOException, SQLException {
+  public static void main(String[] args) throws IOException, SQLException, InterruptedException {
     try {
       run(args, System.out);
     } catch (IllegalArgumentException e) {
@@ -91,7 +102,8 @@ public final class Benchmarks {
     }
   }
 
-  static void run(String[] args, PrintStream out) throws IOException, SQLException {
+  static void run(String[] args, PrintStream out)
+      throws IOException, SQLException, InterruptedException {
     Set<String> measurements = new TreeSet<>();
     Map<String, String> options = new TreeMap<>();
     for (String arg : args) {
@@ -122,6 +134,9 @@ public final class Benchmarks {
     }
     if (all || measurements.contains("speed")) {
       benchmarks.speed();
+    }
+    if (measurements.contains("pages")) {
+      benchmarks.pages();
     }
   }
 
@@ -320,6 +335,17 @@ public final class Benchmarks {
     } finally {
       Files.delete(file);
     }
+  }
+
+  private void pages() throws IOException, InterruptedException {
+    String server = options.get("--server");
+    PageSpeed pages =
+        new PageSpeed(
+            server == null ? PageSpeed.builtJar() : Path.of(server),
+            Integer.parseInt(options.getOrDefault("--rate", "50")),
+            Integer.parseInt(options.getOrDefault("--seconds", "60")),
+            seed);
+    out.println("## Pages with results\n\n" + pages.measure());
   }
 
   private void measure(int size, int count, Table table, Table suggestions) throws IOException {

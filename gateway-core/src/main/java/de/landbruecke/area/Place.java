@@ -40,8 +40,20 @@ public record Place(
     formerKeys = List.copyOf(formerKeys);
   }
 
-  /** The name with what tells it from namesakes: {@code Lichtenau (Rastatt, Baden-Württemberg)}. */
+  /**
+   * What tells it from namesakes: {@code Rastatt, Baden-Württemberg}, or only the state where the
+   * district is the place itself; null for wider areas.
+   */
+  public @Nullable String detail() {
+    if (district == null) {
+      return null;
+    }
+    return district.equals(kind + " " + name) ? state : district + ", " + state;
+  }
+
+  /** The name with its {@link #detail}: {@code Lichtenau (Rastatt, Baden-Württemberg)}. */
   public String label() {
-    return district == null ? name : name + " (" + district + ", " + state + ")";
+    String detail = detail();
+    return detail == null ? name : name + " (" + detail + ")";
   }
 }

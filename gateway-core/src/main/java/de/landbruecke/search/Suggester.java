@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Suggestions while typing, from titles, keywords, places and topics of one generation. All words
@@ -74,7 +75,7 @@ final class Suggester {
       Vocabulary vocabulary,
       Suggestion.Kind kind,
       String text,
-      @org.jspecify.annotations.Nullable String id) {
+      @Nullable String id) {
     List<String> folded = analyzer.fold(text);
     String joined = String.join(" ", folded);
     if (!folded.isEmpty() && !vocabulary.isDenied(joined) && seen.add(joined)) {
@@ -94,7 +95,7 @@ final class Suggester {
       found = corrected(folded);
     }
     List<Place> places = areas.startingWith(text, 3);
-    List<Suggestion> services = of(found, Suggestion.Kind.SERVICE);
+    List<Suggestion> services = onceEach(of(found, Suggestion.Kind.SERVICE));
     List<Suggestion> keywords = of(found, Suggestion.Kind.KEYWORD);
     List<Suggestion> topics = of(found, Suggestion.Kind.TOPIC);
     // Services get half of the room, the others share the rest, and what is left over.
@@ -111,10 +112,7 @@ final class Suggester {
         .limit(forPlaces)
         .map(place ->
             new Suggestion(
-                Suggestion.Kind.PLACE,
-                place.name(),
-                place.key().value(),
-                place.district() == null ? place.state() : place.district() + ", " + place.state()))
+                Suggestion.Kind.PLACE, place.name(), place.key().value(), place.detail()))
         .forEach(result::add);
     result.addAll(topics.subList(0, forTopics));
     return result.subList(0, Math.min(limit, result.size()));
@@ -122,6 +120,12 @@ final class Suggester {
 
   private static List<Suggestion> of(List<Item> items, Suggestion.Kind kind) {
     return items.stream().map(Item::suggestion).filter(s -> s.kind() == kind).toList();
+  }
+
+  /** The best title of each entry, which has several when portals name it differently. */
+  private static List<Suggestion> onceEach(List<Suggestion> services) {
+    Set<@Nullable String> ids = new HashSet<>();
+    return services.stream().filter(service -> ids.add(service.id())).toList();
   }
 
   private List<Item> find(List<String> typed) {

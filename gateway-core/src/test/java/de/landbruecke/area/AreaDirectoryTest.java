@@ -72,6 +72,33 @@ class AreaDirectoryTest {
         .isEqualTo("Lichtenau (Rastatt, Baden-Württemberg)");
   }
 
+  /** Else a city of its own would be doubled: "Leipzig (Kreisfreie Stadt Leipzig, Sachsen)". */
+  @Test
+  void label_placeThatIsItsDistrict_namesOnlyTheState() {
+    Place leipzig = AREAS.place(LEIPZIG).orElseThrow();
+    Place city =
+        new Place(
+            leipzig.key(),
+            "Leipzig",
+            "Kreisfreie Stadt",
+            "14713000",
+            "Kreisfreie Stadt Leipzig",
+            "Sachsen",
+            List.of(),
+            null,
+            null,
+            null,
+            List.of(),
+            List.of());
+
+    assertThat(city.detail()).isEqualTo("Sachsen");
+    assertThat(city.label()).isEqualTo("Leipzig (Sachsen)");
+    assertThat(new AreaDirectory(List.of(city)).resolve("leipzig (sachsen)"))
+        .isEqualTo(new PlaceResolution.Resolved(city));
+    assertThat(AREAS.place(BW).orElseThrow().label()).isEqualTo("Baden-Württemberg");
+    assertThat(AREAS.place(BW).orElseThrow().detail()).isNull();
+  }
+
   @Test
   void resolve_postalCodes_areManyToMany() {
     assertThat(keys(AREAS.resolve("73116"))).containsExactly(WAESCHENBEUREN, BOERTLINGEN);

@@ -1555,6 +1555,19 @@ public abstract class CatalogSearchContract {
         .containsExactly("Mittelsachsen, Sachsen", "Rastatt, Baden-Württemberg");
   }
 
+  @Test
+  void suggest_entryWithSeveralTitles_isOfferedOnce() throws IOException {
+    CatalogSearch search =
+        over(
+            west("1", "Hund anmelden", "99000000000001").build(),
+            east("2", "Hundehaltung anmelden", "99000000000001").build());
+
+    assertThat(search.suggest("hund", 10))
+        .containsExactly(
+            new Suggestion(Suggestion.Kind.SERVICE, "Hund anmelden", "99000000000001", null));
+    assertThat(texts(search.suggest("hundeh", 10))).containsExactly("Hundehaltung anmelden");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"reisepss", "reisrpass", "resiepass", "reisepaß", "reissepass"})
   void suggest_oneTypingError_isForgiven(String typed) throws IOException {

@@ -63,6 +63,7 @@ final class PlacePageController {
             .canonical(PATH)
             .robots("noindex")
             .place(place)
+            .script("suggestions.js")
             .build(),
         "pages/place.jte",
         view);

@@ -73,6 +73,7 @@ final class ResultsPageController {
             .robots("noindex")
             .back(view.where().remove())
             .place(view.where().location())
+            .script("suggestions.js")
             .build(),
         "pages/results.jte",
         view);

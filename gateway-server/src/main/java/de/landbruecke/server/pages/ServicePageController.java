@@ -79,6 +79,7 @@ final class ServicePageController {
             .description(first.summary() == null ? null : first.summary().value())
             .back(where.remove())
             .place(where.location())
+            .script("suggestions.js")
             .build(),
         "pages/service.jte",
         view);

@@ -157,7 +157,7 @@ record ServiceView(
             first.processingTime() == null ? List.of() : List.of(first.processingTime())),
         new Fact("Zuständig", offices),
         Fact.of(
-            "Unterlagen",
+            "Mitbringen",
             first.documents().isEmpty()
                 ? null
                 : Formats.count(first.documents().size(), "Unterlage", "Unterlagen")),

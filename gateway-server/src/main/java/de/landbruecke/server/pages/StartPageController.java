@@ -70,6 +70,7 @@ final class StartPageController {
                 "Finden Sie Leistungen der Verwaltung in Ihren Worten: was sie kosten, wer"
                     + " zuständig ist, was Sie mitbringen und wo es online geht.")
             .place(where.location())
+            .script("suggestions.js")
             .build(),
         "pages/start.jte",
         view);
