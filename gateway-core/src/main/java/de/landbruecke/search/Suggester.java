@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -112,7 +113,10 @@ final class Suggester {
         .limit(forPlaces)
         .map(place ->
             new Suggestion(
-                Suggestion.Kind.PLACE, place.name(), place.key().value(), place.detail()))
+                Suggestion.Kind.PLACE,
+                place.name(),
+                place.key().value(),
+                Objects.requireNonNullElse(place.detail(), place.state())))
         .forEach(result::add);
     result.addAll(topics.subList(0, forTopics));
     return result.subList(0, Math.min(limit, result.size()));
