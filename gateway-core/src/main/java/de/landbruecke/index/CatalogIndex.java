@@ -58,8 +58,8 @@ public final class CatalogIndex implements Closeable {
 
   private static final double FULL_FROM_SHARE = 0.1;
 
-  /** A part of a full build with fewer entries would cost more than it saves. */
-  private static final int LEAST_IN_PART = 250;
+  /** Fewer entries are built soon enough by one thread, and searched faster in one piece. */
+  private static final int LEAST_IN_PART = 2_500;
 
   /** A reader beside a writer may find files gone that a new generation replaced. */
   private static final int OPEN_ATTEMPTS = 10;
@@ -173,8 +173,8 @@ public final class CatalogIndex implements Closeable {
     }
 
     /**
-     * Sets how many threads build and check a full generation, each with about 64 MB of buffers;
-     * one for each processor by default. The content does not depend on it.
+     * Sets how many threads build and check a full generation; one for each processor by default.
+     * Their buffers take up to a quarter of the heap. The content does not depend on it.
      */
     public Builder threads(int value) {
       if (value < 1) {

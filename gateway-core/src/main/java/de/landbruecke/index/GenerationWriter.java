@@ -49,8 +49,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class GenerationWriter {
 
-  /** Large enough that a full build seldom flushes. */
-  private static final double BUFFER_MEGABYTES = 64;
+  /** What a writer buffers at most, so that a full build seldom flushes: megabytes. */
+  private static final double MOST_BUFFER = 256;
+
+  /** Of the heap all writers together buffer at most this share. */
+  private static final double BUFFER_SHARE = 0.25;
 
   /** Finds a service with what belongs to it; null when there is none. */
   @FunctionalInterface
@@ -121,27 +124,32 @@ final class GenerationWriter {
     this.analyzer = analyzer;
   }
 
+  private static double buffer(int writers) {
+    double heap = Runtime.getRuntime().maxMemory() / (1024.0 * 1024.0);
+    return Math.min(MOST_BUFFER, heap * BUFFER_SHARE / writers);
+  }
+
   /** A Lucene writer whose commits are made by hand and whose merges run inside it. */
   static IndexWriter open(Directory directory, OpenMode mode, @Nullable IndexCommit commit)
       throws IOException {
     return new IndexWriter(
         directory,
-        config(mode)
+        config(mode, 1)
             .setIndexCommit(commit)
             .setMergeScheduler(new SerialMergeScheduler())
             .setIndexDeletionPolicy(new GenerationStore.KeepTwoGenerations()));
   }
 
-  private static IndexWriter openPart(Directory directory) throws IOException {
+  private static IndexWriter openPart(Directory directory, int parts) throws IOException {
     return new IndexWriter(
-        directory, config(OpenMode.CREATE).setMergePolicy(NoMergePolicy.INSTANCE));
+        directory, config(OpenMode.CREATE, parts).setMergePolicy(NoMergePolicy.INSTANCE));
   }
 
-  private static IndexWriterConfig config(OpenMode mode) {
+  private static IndexWriterConfig config(OpenMode mode, int writers) {
     return new IndexWriterConfig(new KeywordAnalyzer())
         .setOpenMode(mode)
         .setCommitOnClose(false)
-        .setRAMBufferSizeMB(BUFFER_MEGABYTES);
+        .setRAMBufferSizeMB(buffer(writers));
   }
 
   SortedMap<String, SortedMap<String, Long>> counts() {
@@ -195,7 +203,7 @@ final class GenerationWriter {
         List<List<StoredRecord>> itsRecords = share(records, i, count);
         List<ServiceGroup> itsGroups = share(groups, i, count);
         tasks.add(() -> {
-          try (IndexWriter part = openPart(directory)) {
+          try (IndexWriter part = openPart(directory, count)) {
             writePart(part, itsRecords, itsGroups, winners, formerIds);
             part.commit();
           }
