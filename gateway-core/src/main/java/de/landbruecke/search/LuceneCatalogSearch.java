@@ -1016,20 +1016,22 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
       CardOffer topCard =
           card.offers().stream().filter(o -> o.id().equals(top.id())).findFirst().orElseThrow();
       LocalizedText formalName = topCard.formalName();
+      String formal = formalName == null ? null : formalName.best(request.language());
+      Map<String, String> marked = why == null ? Map.of() : highlights(top, why);
       return new SearchHit(
           card.id(),
           card.keys(),
           top.title(),
-          formalName == null ? null : formalName.best(request.language()),
+          formal,
           top.summary(),
           card.topics(),
           card.audience(),
-          why == null ? Map.of() : highlights(top, why),
+          marked,
           match,
           offers,
           placeKey == null ? null : !valid.isEmpty(),
           responsible(valid),
-          why == null ? List.of() : foundBy(scored.document(), card, why),
+          why == null ? List.of() : foundBy(scored.document(), card, why, formal, marked.values()),
           scored.score());
     }
 
@@ -1093,12 +1095,24 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
       return Highlighter.mark(text, state.tokens(text, english), english, stems);
     }
 
-    private List<FoundBy> foundBy(int document, EntryCard card, TermMatcher.Match why) {
+    private List<FoundBy> foundBy(
+        int document,
+        EntryCard card,
+        TermMatcher.Match why,
+        @Nullable String formalName,
+        Collection<String> marked) {
       Set<FoundBy> reasons = new LinkedHashSet<>();
+      boolean visible = marked.stream().anyMatch(text -> text.contains("<mark>"));
       for (TermMatcher.ConceptMatch concept : why.concepts()) {
         FoundBy.Kind kind = concept.alternative().kind();
         String typed = concept.concept().typed();
-        if (typed.isEmpty() || concept.plain()) {
+        if (typed.isEmpty()) {
+          continue;
+        }
+        if (concept.plain()) {
+          if (!visible) {
+            reasons.addAll(byKeyword(document, card, typed, formalName));
+          }
           continue;
         }
         if (kind != null) {
@@ -1111,6 +1125,21 @@ public final class LuceneCatalogSearch implements CatalogSearch, AutoCloseable {
         }
       }
       return List.copyOf(reasons);
+    }
+
+    /** Editors' everyday words for the service are not shown, so the hit tells that one was met. */
+    private List<FoundBy> byKeyword(
+        int document, EntryCard card, String typed, @Nullable String formalName) {
+      Set<String> stems = new HashSet<>();
+      analyzer.analyze(typed).forEach(token -> stems.add(token.stem()));
+      if (formalName != null) {
+        analyzer.analyze(formalName).forEach(token -> stems.remove(token.stem()));
+      }
+      return state.words(document, card).stream()
+          .filter(word -> stems.contains(word.stem()))
+          .limit(1)
+          .map(word -> new FoundBy(FoundBy.Kind.SYNONYM, typed, word.surface()))
+          .toList();
     }
 
     /** The word of a title or keyword in which a part matched. */

@@ -360,6 +360,22 @@ public abstract class CatalogSearchContract {
     assertThat(over().entries()).isEmpty();
   }
 
+  @Test
+  void search_keywordThatNoShownTextHas_isTheReasonOfTheHit() throws IOException {
+    CatalogSearch search =
+        over(
+            west("1", "Personalausweis beantragen", IDENTITY_CARD_KEY)
+                .formalName(german("Personalausweis Ausstellung"))
+                .keywords("de", List.of("Ausweisdokument", "Perso", "Ausstellung"))
+                .build());
+
+    assertThat(search.search(SearchRequest.of("perso")).hits().getFirst().foundBy())
+        .containsExactly(new FoundBy(FoundBy.Kind.SYNONYM, "perso", "Perso"));
+    for (String shown : List.of("Personalausweis", "Ausstellung")) {
+      assertThat(search.search(SearchRequest.of(shown)).hits().getFirst().foundBy()).isEmpty();
+    }
+  }
+
   // Order
 
   /** On every machine and after every kind of update, so that a cursor goes on anywhere. */

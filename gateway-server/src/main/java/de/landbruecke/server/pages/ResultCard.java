@@ -218,7 +218,8 @@ record ResultCard(
               String typed = Text.line(reason.typed(), 60);
               String matched = Text.line(reason.matched(), 60);
               return switch (reason.kind()) {
-                case SYNONYM, TRANSLATION -> typed + " (" + matched + ")";
+                case SYNONYM, TRANSLATION ->
+                    typed.equalsIgnoreCase(matched) ? matched : typed + " (" + matched + ")";
                 case CORRECTION -> matched + " (statt " + typed + ")";
                 case COMPOUND -> typed + " in " + matched;
               };

@@ -205,6 +205,7 @@ class ResultCardTest {
   @ParameterizedTest
   @CsvSource({
     "SYNONYM, Perso, Personalausweis, Perso (Personalausweis)",
+    "SYNONYM, perso, Perso, Perso",
     "TRANSLATION, passport, Reisepass, passport (Reisepass)",
     "CORRECTION, hundestuer, hundesteuer, hundesteuer (statt hundestuer)",
     "COMPOUND, Steuer, Hundesteuer, Steuer in Hundesteuer"
