@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
@@ -207,6 +209,18 @@ class ShippedCatalogsIT {
     assertThat(page.expectFirst(".lb-hit__foot").text()).contains("Gefunden über: köter (Hund)");
     assertThat(page.select(".lb-results__place").text())
         .startsWith("Den Ort Leipzig haben wir in Ihrer Suche erkannt.");
+  }
+
+  /**
+   * What a slow phone has to load, before compression; the style sheet and the scripts are cached.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"perso", "perso&ort=stuttgart", "beantragen&ort=leipzig", "auto", "kind"})
+  void pages_results_areSmall(String question) throws Exception {
+    HttpResponse<String> response = send(context, "local.server.port", "/suche?q=" + question);
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body().getBytes(StandardCharsets.UTF_8)).hasSizeBetween(10_000, 20_480);
   }
 
   @Test

@@ -156,16 +156,16 @@ record ResultsView(
     for (Filter filter : Filter.values()) {
       Set<String> chosen = question.filters().getOrDefault(filter, Set.of());
       List<FacetValue> values = facets.getOrDefault(filter.facet(), List.of());
-      List<Choice> choices =
-          values.stream()
-              .map(value ->
-                  new Choice(
-                      filter.parameter() + '-' + filter.parameterValue(value.value()),
-                      filter.parameterValue(value.value()),
-                      filter.label(value.value()),
-                      Formats.count(value.count()),
-                      chosen.contains(value.value())))
-              .toList();
+      List<Choice> choices = new ArrayList<>();
+      for (FacetValue value : values) {
+        choices.add(
+            new Choice(
+                "f" + groups.size() + "-" + choices.size(),
+                filter.parameterValue(value.value()),
+                filter.label(value.value()),
+                Formats.count(value.count()),
+                chosen.contains(value.value())));
+      }
       if (!choices.isEmpty()) {
         groups.add(new Group(filter.parameter(), filter.legend(), choices));
       }

@@ -28,7 +28,7 @@ class JourneysIT extends BrowserTest {
   }
 
   private static Locator hits(Visitor visitor) {
-    return visitor.find(".lb-hit__title a");
+    return visitor.find(".lb-hit > h2 a");
   }
 
   private static Object languageOf(Visitor visitor, String selector) {

@@ -133,7 +133,7 @@ class KeyboardIT extends BrowserTest {
     visitor.page().keyboard().type("Leipzig");
     visitor.follow("Enter");
     assertThat(visitor.page()).hasTitle(Pattern.compile("hund anmelden"));
-    tabTo(visitor, ".lb-hit__title a");
+    tabTo(visitor, ".lb-hit > h2 a");
     String title = focused(visitor).innerText();
     visitor.follow("Enter");
 
