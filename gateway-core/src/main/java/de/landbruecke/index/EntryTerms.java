@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -52,7 +53,7 @@ final class EntryTerms {
   private final FieldPostings gramTerms;
   private final FieldPostings formTerms;
   private int segments;
-  private final Map<String, @Nullable WordTerms> known = new HashMap<>();
+  private final Map<String, Optional<WordTerms>> known = new HashMap<>();
   private final List<WordTerms> words = new ArrayList<>();
   private final TermWeights titles = new TermWeights();
   private final TermWeights formalNames = new TermWeights();
