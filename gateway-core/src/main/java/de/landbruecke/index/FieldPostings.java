@@ -22,8 +22,11 @@ final class FieldPostings {
   private static final int FIRST_DOCUMENTS = 1 << 8;
   private static final int FIRST_POSTINGS = 1 << 12;
 
-  /** What a term takes beside its letters: its number, its place, its share of the look-up. */
-  private static final int BYTES_OF_TERM = 32;
+  /**
+   * What a term takes beside its letters: its number and place, and its share of the word that
+   * {@link EntryTerms} remembers for the same time.
+   */
+  private static final int BYTES_OF_TERM = 96;
 
   private final boolean withFrequencies;
   private final BytesRefHash numbers = new BytesRefHash();
@@ -60,7 +63,7 @@ final class FieldPostings {
   /**
    * Adds the next document.
    *
-   * @param unit a weight of one is this frequency; the least frequency is one
+   * @param unit a weight of one is this frequency; frequencies are from 1 to 65,535
    * @return the sum of the document's frequencies
    */
   int add(TermWeights weights, int unit) {
