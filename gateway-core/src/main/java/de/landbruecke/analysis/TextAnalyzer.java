@@ -12,10 +12,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Turns text into {@link Token tokens}, the same for catalogs and queries, so that they meet.
@@ -111,24 +111,25 @@ public final class TextAnalyzer {
    * Visits what was made of each word of a German text that carries meaning, in order. It is made
    * once for each spelling: who indexes many texts need not look at a word again and again.
    *
-   * @param made what was made so far by spelling, null for words without meaning; the caller keeps
+   * @param made what was made so far by spelling, empty for words without meaning; the caller keeps
    *     it from text to text and bounds it
    */
   public <T> void analyze(
-      String text, Map<String, @Nullable T> made, Function<Token, T> make, Consumer<T> visitor) {
+      String text, Map<String, Optional<T>> made, Function<Token, T> make, Consumer<T> visitor) {
     Words.each(
         text,
         (start, end, section) -> {
           String written = (section ? "§" : "") + text.substring(start, end);
-          T it = made.get(written);
-          if (it == null && !made.containsKey(written)) {
+          Optional<T> it = made.get(written);
+          if (it == null) {
             Known word = know(text.substring(start, end), section);
-            it = word.stop() || word.token().folded().isEmpty() ? null : make.apply(word.token());
+            it =
+                word.stop() || word.token().folded().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(make.apply(word.token()));
             made.put(written, it);
           }
-          if (it != null) {
-            visitor.accept(it);
-          }
+          it.ifPresent(visitor);
         });
   }
 

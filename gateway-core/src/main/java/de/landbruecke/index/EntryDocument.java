@@ -47,19 +47,25 @@ final class EntryDocument {
 
   private final TextAnalyzer analyzer;
   private final EntryTerms terms;
+  private final LengthStream words = new LengthStream();
+  private final LengthStream grams = new LengthStream();
+  private final LengthStream forms = new LengthStream();
 
-  EntryDocument(TextAnalyzer analyzer) {
+  EntryDocument(TextAnalyzer analyzer, EntryCodec codec) {
     this.analyzer = analyzer;
-    this.terms = new EntryTerms(analyzer);
+    this.terms = new EntryTerms(analyzer, codec);
   }
 
-  /** The document of {@code entry}; {@code formerIds} lead to it, too. */
+  /**
+   * The document of {@code entry}, whose terms the codec has by then; to be added before the next
+   * one is made. {@code formerIds} lead to it, too.
+   */
   Document of(MergedEntry entry, Set<String> formerIds) {
     terms.collect(entry);
     Document document = new Document();
-    document.add(new Field(IndexFields.WORDS, terms.words(), FREQUENCIES));
-    document.add(new Field(IndexFields.GRAMS, terms.grams(), FREQUENCIES));
-    document.add(new Field(IndexFields.FORMS, terms.forms(), DOCUMENTS));
+    document.add(new Field(IndexFields.WORDS, words.of(terms.postWords()), FREQUENCIES));
+    document.add(new Field(IndexFields.GRAMS, grams.of(terms.postGrams()), FREQUENCIES));
+    document.add(new Field(IndexFields.FORMS, forms.of(Math.min(1, terms.postForms())), DOCUMENTS));
     Set<String> ids = new LinkedHashSet<>();
     ids.add(entry.id());
     entry.keys().stream().map(ServiceKey::value).forEach(ids::add);

@@ -17,10 +17,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import org.apache.lucene.analysis.TokenStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,16 +45,15 @@ final class EntryTerms {
 
   private static final int GRAM_UNIT = 4;
 
-  /** From this many terms on, all are forgotten: what is built need not fit into the memory. */
-  private static final int MAX_TERMS = 1 << 19;
-
   private static final Pattern TAG = Pattern.compile("<[^>]*>");
 
   private final TextAnalyzer analyzer;
-  private final TermNumbers wordTerms = new TermNumbers();
-  private final TermNumbers gramTerms = new TermNumbers();
-  private final TermNumbers formTerms = new TermNumbers();
-  private final Map<String, @Nullable WordTerms> known = new HashMap<>();
+  private final EntryCodec codec;
+  private final FieldPostings wordTerms;
+  private final FieldPostings gramTerms;
+  private final FieldPostings formTerms;
+  private int segments;
+  private final Map<String, Optional<WordTerms>> known = new HashMap<>();
   private final List<WordTerms> words = new ArrayList<>();
   private final TermWeights titles = new TermWeights();
   private final TermWeights formalNames = new TermWeights();
@@ -67,8 +66,13 @@ final class EntryTerms {
   private final TermWeights forms = new TermWeights();
   private final Set<String> seenKeywords = new HashSet<>();
 
-  EntryTerms(TextAnalyzer analyzer) {
+  EntryTerms(TextAnalyzer analyzer, EntryCodec codec) {
     this.analyzer = analyzer;
+    this.codec = codec;
+    this.wordTerms = codec.words();
+    this.gramTerms = codec.grams();
+    this.formTerms = codec.forms();
+    this.segments = codec.segments();
   }
 
   /** The numbers of a word's terms. */
@@ -81,10 +85,12 @@ final class EntryTerms {
 
     WordTerms(Token token) {
       this.token = token;
-      form = formTerms.of(token.folded());
-      stem = wordTerms.of(token.stem());
+      form = formTerms.number(token.folded());
+      stem = wordTerms.number(token.stem());
       parts =
-          token.parts().stream().mapToInt(part -> wordTerms.of(IndexFields.PART + part)).toArray();
+          token.parts().stream()
+              .mapToInt(part -> wordTerms.number(IndexFields.PART + part))
+              .toArray();
     }
 
     ShortTextTerms shortText() {
@@ -104,23 +110,21 @@ final class EntryTerms {
     private final int[] grams;
 
     ShortTextTerms(Token token) {
-      exact = wordTerms.of(IndexFields.EXACT + token.folded());
+      exact = wordTerms.number(IndexFields.EXACT + token.folded());
       List<String> parts = token.parts();
       pairs =
           IntStream.range(1, parts.size() > 2 ? parts.size() : 1)
-              .map(i -> wordTerms.of(parts.get(i - 1) + TextAnalyzer.JOIN + parts.get(i)))
+              .map(i -> wordTerms.number(parts.get(i - 1) + TextAnalyzer.JOIN + parts.get(i)))
               .toArray();
-      grams = TextAnalyzer.grams(token.folded()).stream().mapToInt(gramTerms::of).toArray();
+      grams = TextAnalyzer.grams(token.folded()).stream().mapToInt(gramTerms::number).toArray();
     }
   }
 
   /** Takes up an entry in place of the one before. */
   void collect(MergedEntry entry) {
-    if (wordTerms.size() + gramTerms.size() + formTerms.size() > MAX_TERMS) {
+    if (segments != codec.segments()) {
+      segments = codec.segments();
       known.clear();
-      wordTerms.clear();
-      gramTerms.clear();
-      formTerms.clear();
     }
     sum.clear();
     grams.clear();
@@ -148,25 +152,19 @@ final class EntryTerms {
     }
   }
 
-  /** The words of the entry, each with its weighted frequency. */
-  TokenStream words() {
-    return terms(sum, wordTerms, UNIT);
+  /** Posts the entry's words, each with its weighted frequency; returns how many there are. */
+  int postWords() {
+    return wordTerms.add(sum, UNIT);
   }
 
-  /** The 4-grams of the entry's short texts, each with its weighted frequency. */
-  TokenStream grams() {
-    return terms(grams, gramTerms, GRAM_UNIT);
+  /** Posts the 4-grams of the entry's short texts in the same way. */
+  int postGrams() {
+    return gramTerms.add(grams, GRAM_UNIT);
   }
 
-  /** The folded word forms of the entry. */
-  TokenStream forms() {
-    return terms(forms, formTerms, 1);
-  }
-
-  private static TokenStream terms(TermWeights weights, TermNumbers numbers, int unit) {
-    TermStream stream = new TermStream(numbers, weights.size());
-    weights.each((term, weight) -> stream.add(term, Math.max(1, (int) Math.round(weight * unit))));
-    return stream;
+  /** Posts the folded word forms of the entry; returns how many different ones there are. */
+  int postForms() {
+    return formTerms.add(forms, 1);
   }
 
   private void shortText(
@@ -182,8 +180,8 @@ final class EntryTerms {
       String language, String text, double weight, boolean whole, TermWeights into) {
     if (language.equals("en")) {
       for (Token token : analyzer.analyzeEnglish(text)) {
-        into.atLeast(wordTerms.of(IndexFields.ENGLISH + token.stem()), weight);
-        forms.atLeast(formTerms.of(token.folded()), 1);
+        into.atLeast(wordTerms.number(IndexFields.ENGLISH + token.stem()), weight);
+        forms.atLeast(formTerms.number(token.folded()), 1);
       }
       return;
     }
@@ -206,12 +204,12 @@ final class EntryTerms {
       }
       if (i > 0) {
         String neighbours = words.get(i - 1).token.tail() + TextAnalyzer.JOIN + word.token.head();
-        into.atLeast(wordTerms.of(neighbours), weight);
+        into.atLeast(wordTerms.number(neighbours), weight);
       }
     }
     if (whole && !words.isEmpty()) {
       String term = analyzer.whole(words.stream().map(word -> word.token).toList());
-      into.atLeast(wordTerms.of(IndexFields.WHOLE + term), weight);
+      into.atLeast(wordTerms.number(IndexFields.WHOLE + term), weight);
     }
   }
 
@@ -239,7 +237,7 @@ final class EntryTerms {
     String text = html.indexOf('<') < 0 ? html : TAG.matcher(html).replaceAll(" ");
     if (language.equals("en")) {
       for (Token token : analyzer.analyzeEnglish(text)) {
-        counts.add(wordTerms.of(IndexFields.ENGLISH + token.stem()), 1);
+        counts.add(wordTerms.number(IndexFields.ENGLISH + token.stem()), 1);
       }
       return;
     }

@@ -49,8 +49,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class GenerationWriter {
 
-  /** What a writer buffers at most, so that a full build seldom flushes: megabytes. */
-  private static final double MOST_BUFFER = 256;
+  /**
+   * What a writer buffers at most, so that a full build seldom flushes: megabytes. One half is for
+   * the entries' terms, one for all the rest.
+   */
+  private static final double MOST_BUFFER = 512;
 
   /** Of the heap all writers together buffer at most this share. */
   private static final double BUFFER_SHARE = 0.25;
@@ -146,10 +149,12 @@ final class GenerationWriter {
   }
 
   private static IndexWriterConfig config(OpenMode mode, int writers) {
+    double half = buffer(writers) / 2;
     return new IndexWriterConfig(new KeywordAnalyzer())
+        .setCodec(new EntryCodec((long) (half * (1 << 20))))
         .setOpenMode(mode)
         .setCommitOnClose(false)
-        .setRAMBufferSizeMB(buffer(writers));
+        .setRAMBufferSizeMB(half);
   }
 
   SortedMap<String, SortedMap<String, Long>> counts() {
@@ -406,7 +411,8 @@ final class GenerationWriter {
       List<ServiceGroup> groups,
       Map<String, SortedSet<String>> formerIds)
       throws IOException {
-    EntryDocument documents = new EntryDocument(analyzer);
+    EntryCodec codec = EntryCodec.of(writer);
+    EntryDocument documents = new EntryDocument(analyzer, codec);
     for (ServiceGroup group : groups) {
       List<Member> its = new ArrayList<>();
       for (RecordId id : group.members()) {
@@ -425,6 +431,9 @@ final class GenerationWriter {
           .forEach(id -> document.add(new StoredField(IndexView.ENTRY_MEMBER, id.toString())));
       former.forEach(id -> document.add(new StoredField(IndexView.ENTRY_FORMER, id)));
       writer.addDocument(document);
+      if (codec.isFull()) {
+        writer.flush();
+      }
     }
   }
 }
