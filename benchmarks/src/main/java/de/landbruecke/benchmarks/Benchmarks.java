@@ -66,7 +66,7 @@ public final class Benchmarks {
   private static final String OURS = "Landbrücke";
   private static final String OURS_PLAIN = "Landbrücke without vocabulary";
   private static final String OURS_FULL = "Landbrücke with all features";
-  private static final int WARM_UP_ENTRIES = 3_000;
+  private static final int WARM_UP_ENTRIES = 20_000;
   private static final int SUGGESTIONS = 10;
 
   private final Map<String, String> options;
