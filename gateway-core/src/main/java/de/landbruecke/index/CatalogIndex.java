@@ -59,7 +59,7 @@ public final class CatalogIndex implements Closeable {
   private static final double FULL_FROM_SHARE = 0.1;
 
   /** Fewer entries are built soon enough by one thread, and searched faster in one piece. */
-  private static final int LEAST_IN_PART = 2_500;
+  private static final int LEAST_IN_PART = 1_000;
 
   /** A reader beside a writer may find files gone that a new generation replaced. */
   private static final int OPEN_ATTEMPTS = 10;
