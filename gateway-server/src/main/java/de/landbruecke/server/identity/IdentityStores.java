@@ -126,7 +126,9 @@ final class IdentityStores implements AutoCloseable {
 
   @Override
   public void close() {
-    maintenance.close();
-    source.close();
+    if (!source.isClosed()) {
+      maintenance.close();
+      source.close();
+    }
   }
 }

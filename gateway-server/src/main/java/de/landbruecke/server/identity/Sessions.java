@@ -265,6 +265,11 @@ public final class Sessions {
    * A service has got tokens in this session and will be told of its end. False if it has ended.
    */
   public boolean join(Session session, String clientId) {
+    RelyingService service = registry.current().services().get(clientId);
+    if (service == null) {
+      return false;
+    }
+    String subject = pseudonyms.subject(session.citizen(), service.sector());
     return transactions.call(() -> {
       boolean isThere =
           jdbc.sql("select id from citizen_session where id = ? for update")
@@ -272,12 +277,10 @@ public final class Sessions {
               .query(String.class)
               .optional()
               .isPresent();
-      RelyingService service = registry.current().services().get(clientId);
-      if (!isThere || service == null) {
+      if (!isThere) {
         return false;
       }
       String sid = sid(session.id(), clientId);
-      String subject = pseudonyms.subject(session.citizen(), service.sector());
       jdbc.sql(
               "insert into session_client (session_id, client_id, sid_hash, sealed)"
                   + " values (?, ?, ?, ?) on conflict do nothing")

@@ -128,6 +128,9 @@ public final class Tokens {
   public CodeResult redeem(String code, String clientId) {
     TokenHash hash = hash(code);
     return transactions.call(() -> {
+      if (!lockGrantOf(hash)) {
+        return new CodeResult.Unknown();
+      }
       boolean isFirst =
           jdbc.sql(
                       "update token set used_at = ? where token_hash = ? and kind = 'CODE'"
@@ -163,6 +166,9 @@ public final class Tokens {
     }
     TokenHash hash = hash(refreshToken);
     return transactions.call(() -> {
+      if (!lockGrantOf(hash)) {
+        return new RefreshResult.Unknown();
+      }
       long now = clock.millis();
       boolean isFirst =
           jdbc.sql(
@@ -255,6 +261,8 @@ public final class Tokens {
   private record Found(
       StoredToken token, byte @Nullable [] successorHash, byte @Nullable [] successorSealed) {}
 
+  private record Locked(String id, @Nullable String session) {}
+
   private int delete(String column, String value) {
     // What is below goes by the foreign keys' cascade.
     return jdbc.sql("delete from token_grant where " + column + " = ?").param(value).update();
@@ -315,6 +323,21 @@ public final class Tokens {
                 token.issuedAt().toEpochMilli(),
                 token.expiresAt().toEpochMilli()))
         .update();
+  }
+
+  /** Locks the session of a token's grant, then the grant: the order in which they are deleted. */
+  private boolean lockGrantOf(TokenHash hash) {
+    Optional<Locked> found =
+        jdbc.sql(
+                "select g.id, g.session_id from token t join token_grant g on g.id = t.grant_id"
+                    + " where t.token_hash = ?")
+            .param(hash.bytes())
+            .query((row, number) -> new Locked(row.getString("id"), row.getString("session_id")))
+            .optional();
+    return found
+        .filter(grant -> isSessionRunning(grant.session()))
+        .filter(grant -> lock(grant.id()))
+        .isPresent();
   }
 
   private boolean lock(String grantId) {
