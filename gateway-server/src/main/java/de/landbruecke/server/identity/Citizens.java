@@ -310,6 +310,7 @@ public final class Citizens {
         .param(root)
         .update();
     sessions.endAll(new CitizenId(root));
+    tokens.revokeCitizen(new CitizenId(root));
     jdbc.sql("delete from citizen where root = ?").param(root).update();
   }
 

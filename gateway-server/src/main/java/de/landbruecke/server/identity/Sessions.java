@@ -36,6 +36,7 @@ public final class Sessions {
   private final IdentityTransactions transactions;
   private final Pseudonyms pseudonyms;
   private final Registry registry;
+  private final Tokens tokens;
   private final Clock clock;
 
   /** The part that is encrypted. */
@@ -52,6 +53,7 @@ public final class Sessions {
       IdentityTransactions transactions,
       Pseudonyms pseudonyms,
       Registry registry,
+      Tokens tokens,
       Clock clock) {
     this.jdbc = jdbc;
     this.envelope = envelope;
@@ -59,6 +61,7 @@ public final class Sessions {
     this.transactions = transactions;
     this.pseudonyms = pseudonyms;
     this.registry = registry;
+    this.tokens = tokens;
     this.clock = clock;
   }
 
@@ -177,6 +180,7 @@ public final class Sessions {
         return false;
       }
       queueLogouts(sessionId);
+      tokens.revokeSession(sessionId);
       jdbc.sql("delete from citizen_session where id = ?").param(sessionId).update();
       return true;
     });

@@ -18,8 +18,7 @@ class IdentityConfigurationTest {
 
   private ApplicationContextRunner runner() {
     return new ApplicationContextRunner()
-        .withUserConfiguration(
-            Properties.class, IdentityConfiguration.class, IdentityNotice.class)
+        .withUserConfiguration(Properties.class, IdentityConfiguration.class, IdentityNotice.class)
         .withPropertyValues("landbruecke.data-directory=" + directory);
   }
 

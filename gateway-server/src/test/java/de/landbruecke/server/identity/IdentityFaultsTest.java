@@ -22,9 +22,12 @@ class IdentityFaultsTest {
     assertThat(
             faults(
                 Map.of(
-                    PREFIX + "issuer", "https://konto.example.org",
-                    "landbruecke.roles", "search",
-                    PREFIX + "issuers.x.ceiling", "nonsense")))
+                    PREFIX + "issuer",
+                    "https://konto.example.org",
+                    "landbruecke.roles",
+                    "search",
+                    PREFIX + "issuers.x.ceiling",
+                    "nonsense")))
         .isEmpty();
   }
 
@@ -147,8 +150,7 @@ class IdentityFaultsTest {
   void faults_privateKeyOfAClient_isRefusedAndNotRepeated() {
     Map<String, Object> properties = good();
     String pair =
-        new com.nimbusds.jose.jwk.JWKSet(
-                SigningKeys.generate(com.nimbusds.jose.JWSAlgorithm.ES256))
+        new com.nimbusds.jose.jwk.JWKSet(SigningKeys.generate(com.nimbusds.jose.JWSAlgorithm.ES256))
             .toString(false);
     properties.put(PREFIX + "services.dog.jwks", pair);
 

@@ -60,7 +60,8 @@ final class IdentityFixture implements AutoCloseable {
 
   static IdentityFixture fresh(TestDatabase database, @Nullable String registry) {
     Path directory = newDirectory();
-    return new IdentityFixture(properties(database.create(directory), directory), directory, registry);
+    return new IdentityFixture(
+        properties(database.create(directory), directory), directory, registry);
   }
 
   static IdentityProperties properties(IdentityProperties.Database database, Path directory) {

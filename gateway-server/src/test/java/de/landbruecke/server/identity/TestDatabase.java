@@ -39,8 +39,7 @@ enum TestDatabase {
         IdentityDatabase.open(FILE, template).close();
         h2Template = template;
       }
-      Files.copy(
-          h2Template.resolve("identity.mv.db"), directory.resolve("identity.mv.db"));
+      Files.copy(h2Template.resolve("identity.mv.db"), directory.resolve("identity.mv.db"));
       return FILE;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
