@@ -56,6 +56,7 @@ final class IdentityStores implements AutoCloseable {
     audit = new AuditLog(jdbc, envelope, transactions, secretKeys, clock, NodeName.read(directory));
     registry = new Registry(jdbc, transactions, audit, settings, clock);
     pseudonyms = new Pseudonyms(jdbc, envelope, secretKeys, transactions, clock);
+    tokens = new Tokens(jdbc, envelope, transactions, clock);
     sessions =
         new Sessions(jdbc, envelope, secretKeys, transactions, pseudonyms, registry, tokens, clock);
     logouts = new LogoutDeliveries(jdbc, envelope, clock);
