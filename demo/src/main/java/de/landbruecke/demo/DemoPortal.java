@@ -58,7 +58,9 @@ public final class DemoPortal implements AutoCloseable {
     origin = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     Pages pages = new Pages(options.state());
     Router router = new Router(pages, origin);
-    provider = new Provider(options, origin, keys, faults);
+    provider =
+        new Provider(
+            options.state(), origin, Client.of(options, origin), keys, faults, options.clock());
     router
         .get("/", request -> pages.page(pages.name(), welcome(options.state())))
         .get(Pages.STYLE_PATH, request -> pages.style())
@@ -101,8 +103,7 @@ public final class DemoPortal implements AutoCloseable {
    * @param username one of anna, bernd, clara, doris and erik
    */
   public String backendToken(String username) {
-    Person person =
-        Objects.requireNonNull(Person.of(provider.state()).get(username), "no such person");
+    Person person = Person.named(provider.state(), username);
     Client backend =
         Objects.requireNonNull(
             provider.clients().get(new ClientID(provider.state().backendClientId())));
