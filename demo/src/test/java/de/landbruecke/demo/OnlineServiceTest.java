@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.oauth2.sdk.id.ClientID;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -78,7 +81,9 @@ final class OnlineServiceTest {
 
     assertThat(page.text("received-level")).isEqualTo("normal");
     assertThat(page.text("received-sub")).hasSize(22);
-    assertThat(page.text("received-attributes")).contains("Musterle", "Erfundene Gasse 2");
+    assertThat(page.text("received-attributes"))
+        .contains("Musterle (Niveau: http://bsi.bund.de/eID/LoA/normal)", "Erfundene Gasse 2")
+        .contains("bernd@service-bw.demo.landbruecke.example (eigene Angabe)");
     assertThat(page.address().getQuery()).isNull();
   }
 
@@ -203,14 +208,12 @@ final class OnlineServiceTest {
   @Test
   void forms_sentByAnotherSite_areRefused() throws Exception {
     var request =
-        java.net.http.HttpRequest.newBuilder(portal.origin().resolve("/hund-anmelden/absenden"))
+        HttpRequest.newBuilder(portal.origin().resolve("/hund-anmelden/absenden"))
             .header("Sec-Fetch-Site", "cross-site")
-            .POST(java.net.http.HttpRequest.BodyPublishers.ofString("name=Rex"))
+            .POST(HttpRequest.BodyPublishers.ofString("name=Rex"))
             .build();
 
-    var response =
-        java.net.http.HttpClient.newHttpClient()
-            .send(request, java.net.http.HttpResponse.BodyHandlers.ofString());
+    var response = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
 
     assertThat(response.statusCode()).isEqualTo(403);
   }

@@ -37,6 +37,7 @@ import com.nimbusds.openid.connect.sdk.UserInfoRequest;
 import com.nimbusds.openid.connect.sdk.claims.ACR;
 import com.nimbusds.openid.connect.sdk.claims.ClaimRequirement;
 import com.nimbusds.openid.connect.sdk.claims.ClaimsSetRequest;
+import com.nimbusds.openid.connect.sdk.claims.UserInfo;
 import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
 import de.landbruecke.AssuranceLevel;
 import java.net.URI;
@@ -452,6 +453,24 @@ final class ProviderTest {
     assertThat(client.attributes(more.getAccessToken()).getBodyAsJSONObject())
         .containsOnlyKeys("sub", "phone_number");
     assertThat(client.checked(more).getStringClaim("birthdate")).isEqualTo("1985-07-21");
+  }
+
+  /** OpenID Connect for Identity Assurance 1.0, section 5. */
+  @Test
+  void attributes_identifiedPerson_sayWhatWasProven() throws Exception {
+    var clara = client.attributes(client.tokens(client.signIn("clara")).getAccessToken());
+    TestClient other = new TestClient(portal, BADEN_WUERTTEMBERG);
+    var anna = other.attributes(other.tokens(other.signIn("anna")).getAccessToken());
+
+    assertThat(UserInfo.parse(clara.getBody()).getVerifiedClaims())
+        .singleElement()
+        .satisfies(proven -> {
+          assertThat(proven.getVerification().toJSONObject())
+              .containsEntry("assurance_level", SUBSTANTIAL);
+          assertThat(proven.getClaimsSet().toJSONObject())
+              .containsOnlyKeys("given_name", "family_name", "birthdate");
+        });
+    assertThat(UserInfo.parse(anna.getBody()).getVerifiedClaims()).isNull();
   }
 
   @Test
