@@ -56,7 +56,7 @@ public final class DemoPortal implements AutoCloseable {
         Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("demo-" + options.state().code() + "-", 0).factory());
     origin = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-    Pages pages = new Pages(options.state());
+    Pages pages = new Pages(options);
     Router router = new Router(pages, origin);
     provider =
         new Provider(

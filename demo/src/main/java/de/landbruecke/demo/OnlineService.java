@@ -78,8 +78,7 @@ final class OnlineService {
             <p><button id="service-login">Mit Landbrücke anmelden</button></p>
             </form>
             """,
-            START_PATH),
-        URI.create(gateway.issuer().getValue()));
+            START_PATH));
   }
 
   private Response start(Request request) throws Exception {
@@ -141,8 +140,7 @@ final class OnlineService {
             SUBMIT_PATH,
             LONGEST_NAME,
             LOGOUT_PATH);
-    return pages.page(
-        "Hund anmelden (Demonstration)", content, URI.create(gateway.issuer().getValue()));
+    return pages.page("Hund anmelden (Demonstration)", content);
   }
 
   /** Each attribute with the level that it was proven at. */

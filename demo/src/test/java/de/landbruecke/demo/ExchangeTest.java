@@ -52,7 +52,7 @@ final class ExchangeTest {
                 .withGateway(gateway.origin())
                 .withPeer(saxony.origin()));
     gateway.answer(
-        new Router(new Pages(BADEN_WUERTTEMBERG), gateway.origin())
+        new Router(new Pages(PortalOptions.of(BADEN_WUERTTEMBERG)), gateway.origin())
             .get("/.well-known/openid-configuration", request -> Response.json(200, metadata()))
             .get("/oauth2/jwks", request -> Response.json(200, keys.published().toString()))
             .postFromAnywhere("/oauth2/token", this::exchange));

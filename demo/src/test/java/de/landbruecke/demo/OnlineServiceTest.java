@@ -53,7 +53,7 @@ final class OnlineServiceTest {
             new SigningKeys(faults),
             faults,
             Clock.systemUTC());
-    Pages pages = new Pages(BADEN_WUERTTEMBERG);
+    Pages pages = new Pages(PortalOptions.of(BADEN_WUERTTEMBERG));
     Router router = new Router(pages, gateway.origin());
     provider.routes(router, pages);
     gateway.answer(router);

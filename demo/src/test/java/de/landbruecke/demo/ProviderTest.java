@@ -508,7 +508,8 @@ final class ProviderTest {
     assertThat(page.page().getElementById("login-submit")).isNotNull();
     assertThat(page.text("demo-notice")).contains("Demonstration");
     assertThat(page.response().headers().firstValue("Content-Security-Policy").orElseThrow())
-        .contains("default-src 'none'", "form-action 'self' http://localhost:8080;")
+        .contains(
+            "default-src 'none'", "form-action 'self' http://localhost:8080 http://127.0.0.1:8092;")
         .contains("frame-ancestors 'none'")
         .doesNotContain("unsafe");
     assertThat(page.response().headers().firstValue("Cache-Control")).contains("no-store");
