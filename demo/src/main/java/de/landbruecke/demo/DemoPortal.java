@@ -31,6 +31,7 @@ public final class DemoPortal implements AutoCloseable {
   private final Faults faults = new Faults();
   private final SigningKeys keys = new SigningKeys(faults);
   private final Provider provider;
+  private final DogApi api;
   private final URI origin;
 
   /**
@@ -70,7 +71,8 @@ public final class DemoPortal implements AutoCloseable {
     provider.routes(router, pages);
     new OnlineService(options, origin, pages).routes(router);
     new AccountPages(options, origin, pages).routes(router);
-    new DogApi(options).routes(router);
+    api = new DogApi(options, origin);
+    api.routes(router);
     server.createContext("/", router);
     server.setExecutor(workers);
     server.start();
@@ -135,6 +137,7 @@ public final class DemoPortal implements AutoCloseable {
   public void close() {
     server.stop(0);
     workers.shutdownNow();
+    api.close();
   }
 
   private static Html welcome(FederalState state) {

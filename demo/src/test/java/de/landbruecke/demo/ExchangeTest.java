@@ -164,23 +164,35 @@ final class ExchangeTest {
   void dogs_tokenThatDoesNotFit_isRefused() throws Exception {
     Date past = Date.from(Instant.now().minusSeconds(600));
 
-    assertRefused(401, "Bearer " + token(same -> same.audience(BADEN_WUERTTEMBERG.apiAudience())));
-    assertRefused(401, "Bearer " + token(same -> same.issuer("https://foreign.example")));
-    assertRefused(401, "Bearer " + token(same -> same.expirationTime(past)));
-    assertRefused(401, "Bearer " + token(same -> same.expirationTime(null)));
-    assertRefused(401, "Bearer " + token(JOSEObjectType.JWT, same -> same));
-    assertRefused(401, "Bearer " + token(same -> same.claim("cnf", Map.of("jkt", "a"))));
-    assertRefused(401, "Bearer " + saxony.backendToken("clara"));
-    assertRefused(401, "Bearer e30.e30.");
-    assertRefused(401, "Basic YTpi");
-    assertRefused(403, "Bearer " + token(same -> same.claim("scope", "openid")));
+    assertInvalid(token(same -> same.audience(BADEN_WUERTTEMBERG.apiAudience())));
+    assertInvalid(token(same -> same.issuer("https://foreign.example")));
+    assertInvalid(token(same -> same.expirationTime(past)));
+    assertInvalid(token(same -> same.expirationTime(null)));
+    assertInvalid(token(JOSEObjectType.JWT, same -> same));
+    assertInvalid(token(same -> same.claim("cnf", Map.of("jkt", "a".repeat(43)))));
+    assertInvalid(saxony.backendToken("clara"));
+    assertInvalid("e30.e30.");
+    assertThat(dogs("Basic YTpi").statusCode()).isEqualTo(400);
+    assertThat(dogs("Bearer " + token(same -> same.claim("scope", "openid"))).statusCode())
+        .isEqualTo(403);
   }
 
-  private void assertRefused(int status, String authorization) throws Exception {
-    var answer = dogs(authorization);
+  private void assertInvalid(String token) throws Exception {
+    var answer = dogs("Bearer " + token);
 
-    assertThat(answer.statusCode()).as(authorization).isEqualTo(status);
-    assertThat(answer.headers().firstValue("WWW-Authenticate").orElseThrow()).startsWith("Bearer");
+    assertThat(answer.statusCode()).as(token).isEqualTo(401);
+    assertThat(answer.headers().firstValue("WWW-Authenticate").orElseThrow())
+        .contains("error=\"invalid_token\"");
+  }
+
+  /** RFC 9470, section 3. */
+  @Test
+  void dogs_levelTooLow_asksForMore() throws Exception {
+    var answer = dogs("Bearer " + token(same -> same.claim("acr", "urn:landbruecke:loa:basic")));
+
+    assertThat(answer.statusCode()).isEqualTo(401);
+    assertThat(answer.headers().firstValue("WWW-Authenticate").orElseThrow())
+        .contains("insufficient_user_authentication", "http://bsi.bund.de/eID/LoA/normal");
   }
 
   private HttpResponse<String> dogs(String authorization) throws Exception {
