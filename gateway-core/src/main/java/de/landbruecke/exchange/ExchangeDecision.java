@@ -204,7 +204,7 @@ public sealed interface ExchangeDecision {
       body.put("error", error);
       reason.reason().ifPresent(text -> body.put("reason", text));
       if (demanded != null) {
-        LevelMap.acr(demanded.level()).ifPresent(acr -> body.put("acr_values", acr));
+        LevelMap.acr(demanded).ifPresent(acr -> body.put("acr_values", acr));
       }
       if (maxAge != null) {
         body.put("max_age", maxAge.toSeconds());
