@@ -100,7 +100,7 @@ final class ExchangeGrant implements GrantHandler {
     }
     Assessment assessment =
         policies
-            .current()
+            .of(request.service())
             .assess(new ExchangeRequest(request.service().clientId(), parameters, proven));
     Grant origin = parent.orElse(null);
     Outcome outcome = transactions.call(() -> conclude(assessment, request, origin));

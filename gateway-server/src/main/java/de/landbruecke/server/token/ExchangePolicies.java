@@ -21,7 +21,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The exchange policy of the registry as it is now, and what it asks of the stores. */
@@ -38,7 +40,8 @@ final class ExchangePolicies {
   private final Clock clock;
   private volatile @Nullable Made made;
 
-  private record Made(long revision, ExchangePolicy policy) {}
+  /** The policies of one revision by the portal whose client asks. */
+  private record Made(long revision, Map<String, ExchangePolicy> policies) {}
 
   ExchangePolicies(
       Registry registry,
@@ -57,23 +60,30 @@ final class ExchangePolicies {
     this.clock = clock;
   }
 
-  ExchangePolicy current() {
+  /**
+   * The policy for what this service asks. A token of ours that it brings may reach what the
+   * citizens of its own portal may.
+   */
+  ExchangePolicy of(RelyingService service) {
     RegistrySnapshot snapshot = registry.current();
     Made last = made;
     if (last == null || last.revision != snapshot.revision()) {
-      last = new Made(snapshot.revision(), policy(snapshot));
+      last = new Made(snapshot.revision(), new ConcurrentHashMap<>());
       made = last;
     }
-    return last.policy;
+    return last.policies.computeIfAbsent(
+        service.portal() == null ? "" : service.portal(), portal -> policy(snapshot, portal));
   }
 
-  private ExchangePolicy policy(RegistrySnapshot snapshot) {
+  private ExchangePolicy policy(RegistrySnapshot snapshot, String portal) {
     List<ExchangeRule> rules = new ArrayList<>();
     for (PolicyRule rule : snapshot.policies()) {
       snapshot.service(rule.service()).ifPresent(service -> {
         if (rule.exchange()) {
-          rules.add(tokens(rule, service));
-          snapshot.issuer(rule.to()).ifPresent(peer -> rules.add(grants(rule, service, peer)));
+          add(rules, rule, rule.from(), service, snapshot);
+          if (rule.from().equals(portal)) {
+            add(rules, rule, HomeIssuers.OWN_ID, service, snapshot);
+          }
         }
       });
     }
@@ -113,32 +123,47 @@ final class ExchangePolicies {
         .map(each -> new Consent(each.id(), each.attributes()));
   }
 
-  private static ExchangeRule tokens(PolicyRule rule, RelyingService service) {
-    return rule(
-        rule, service, service.audience(), ExchangeRule.Output.ACCESS_TOKEN, rule.lifetime());
-  }
-
-  /** The same rule where the peer's own authorization server makes the token (RFC 7523). */
-  private static ExchangeRule grants(PolicyRule rule, RelyingService service, HomeIssuer peer) {
+  private static void add(
+      List<ExchangeRule> rules,
+      PolicyRule rule,
+      String from,
+      RelyingService service,
+      RegistrySnapshot snapshot) {
+    rules.add(
+        rule(
+            rule,
+            from,
+            service,
+            service.audience(),
+            ExchangeRule.Output.ACCESS_TOKEN,
+            rule.lifetime()));
     Duration lifetime =
         rule.lifetime().compareTo(GRANT_LIFETIME) < 0 ? rule.lifetime() : GRANT_LIFETIME;
-    return rule(
-        rule,
-        service,
-        peer.issuerUri(),
-        ExchangeRule.Output.AUTHORIZATION_GRANT,
-        lifetime);
+    // The same where the peer's own authorization server makes the token (RFC 7523).
+    snapshot
+        .issuer(rule.to())
+        .map(HomeIssuer::issuerUri)
+        .ifPresent(peer ->
+            rules.add(
+                rule(
+                    rule,
+                    from,
+                    service,
+                    peer,
+                    ExchangeRule.Output.AUTHORIZATION_GRANT,
+                    lifetime)));
   }
 
   private static ExchangeRule rule(
       PolicyRule rule,
+      String from,
       RelyingService service,
       String audience,
       ExchangeRule.Output output,
       Duration lifetime) {
     return new ExchangeRule(
         rule.id(),
-        rule.from(),
+        from,
         rule.to(),
         service.clientId(),
         audience,

@@ -87,6 +87,10 @@ final class RefreshGrant implements GrantHandler {
           return new Outcome.Refused(
               Refusal.of("invalid_grant", "the token is bound to another key"));
         }
+        String session = good.get().session();
+        if (session != null) {
+          sessions.touch(session);
+        }
         return issue(request, good.get(), token);
       }
       // Before anything is used up, so that a wrong scope does not cost the token.
