@@ -115,6 +115,9 @@ final class AuthorizationController {
           transactions
               .find(id, cookies.browser(http).orElse(null))
               .orElseThrow(() -> Refusal.of("invalid_request", "no such transaction"));
+      if (transaction.state() == TransactionState.ISSUED) {
+        throw Refusal.of("invalid_request", "answered already");
+      }
       if (!transaction.state().isAnswer()) {
         return Notices.redirect(
             endpoints.address(Endpoints.SIGN_IN + transaction.id()).toString(), null);
