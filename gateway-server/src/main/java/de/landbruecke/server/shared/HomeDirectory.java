@@ -37,8 +37,7 @@ public final class HomeDirectory implements AutoCloseable {
   private final Clock clock;
   private final Map<String, Entry> entries = new ConcurrentHashMap<>();
   private final ExecutorService threads =
-      Executors.newThreadPerTaskExecutor(
-          Thread.ofVirtual().name("home-directory-", 0).factory());
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("home-directory-", 0).factory());
 
   /** Gets a document from a registered host. */
   @FunctionalInterface
@@ -100,8 +99,7 @@ public final class HomeDirectory implements AutoCloseable {
   private void ask(Entry entry, String issuer, TrustedIssuer.Network network) {
     HomeMetadata found = null;
     try {
-      found =
-          HomeMetadata.parse(fetcher.fetch(HomeMetadata.address(issuer), network), issuer);
+      found = HomeMetadata.parse(fetcher.fetch(HomeMetadata.address(issuer), network), issuer);
     } catch (IOException e) {
       LOG.warn("the discovery document of {} could not be had: {}", issuer, e.getClass().getName());
     } catch (IllegalArgumentException e) {

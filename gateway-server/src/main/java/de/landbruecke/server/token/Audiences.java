@@ -13,8 +13,8 @@ final class Audiences {
   }
 
   /**
-   * The one audience of a token: the registered one, or the one that was asked for,
-   * where that is an interface of the same sector, in which {@code sub} means the same.
+   * The one audience of a token: the registered one, or the one that was asked for, where that is
+   * an interface of the same sector, in which {@code sub} means the same.
    */
   String of(RelyingService service, List<String> resources) {
     if (resources.isEmpty()) {

@@ -91,39 +91,43 @@ final class AuthorizationController {
    */
   @PostMapping(Endpoints.AUTHORIZE)
   ResponseEntity<byte[]> authorizeByForm(HttpServletRequest http) {
-    return answering(http, () -> {
-      AuthorizationRequest request = requested(http, Way.BODY);
-      return Notices.redirect(
-          endpoints.address(Endpoints.AUTHORIZE)
-              + parameters(
-                  '?',
-                  Map.of(
-                      "client_id",
-                      request.clientId(),
-                      "request_uri",
-                      transactions.push(request))),
-          null);
-    });
+    return answering(
+        http,
+        () -> {
+          AuthorizationRequest request = requested(http, Way.BODY);
+          return Notices.redirect(
+              endpoints.address(Endpoints.AUTHORIZE)
+                  + parameters(
+                      '?',
+                      Map.of(
+                          "client_id",
+                          request.clientId(),
+                          "request_uri",
+                          transactions.push(request))),
+              null);
+        });
   }
 
   /** The room {@code account} is done with the citizen. */
   @GetMapping(Endpoints.RESUME)
   ResponseEntity<byte[]> resume(HttpServletRequest http) {
-    return answering(http, () -> {
-      String id = Parameters.of(http).required("transaction");
-      Transaction transaction =
-          transactions
-              .find(id, cookies.browser(http).orElse(null))
-              .orElseThrow(() -> Refusal.of("invalid_request", "no such transaction"));
-      if (transaction.state() == TransactionState.ISSUED) {
-        throw Refusal.of("invalid_request", "answered already");
-      }
-      if (!transaction.state().isAnswer()) {
-        return Notices.redirect(
-            endpoints.address(Endpoints.SIGN_IN + transaction.id()).toString(), null);
-      }
-      return answer(http, transaction);
-    });
+    return answering(
+        http,
+        () -> {
+          String id = Parameters.of(http).required("transaction");
+          Transaction transaction =
+              transactions
+                  .find(id, cookies.browser(http).orElse(null))
+                  .orElseThrow(() -> Refusal.of("invalid_request", "no such transaction"));
+          if (transaction.state() == TransactionState.ISSUED) {
+            throw Refusal.of("invalid_request", "answered already");
+          }
+          if (!transaction.state().isAnswer()) {
+            return Notices.redirect(
+                endpoints.address(Endpoints.SIGN_IN + transaction.id()).toString(), null);
+          }
+          return answer(http, transaction);
+        });
   }
 
   private interface Work {
@@ -206,8 +210,7 @@ final class AuthorizationController {
   /** Whether a hint, where there is one, means who is signed in. */
   private boolean isOwnerHinted(HttpServletRequest http, RelyingService service, Session session) {
     Optional<String> hint = Parameters.of(http).one("id_token_hint");
-    return hint.isEmpty()
-        || codes.isOf(hint.get(), service, session);
+    return hint.isEmpty() || codes.isOf(hint.get(), service, session);
   }
 
   private ResponseEntity<byte[]> answer(HttpServletRequest http, Transaction transaction) {
@@ -245,12 +248,7 @@ final class AuthorizationController {
       return error(request, new OauthError("unmet_authentication_requirements", null));
     }
     return code(
-        service,
-        request,
-        session,
-        transaction.consent(),
-        transaction.released(),
-        transaction.id());
+        service, request, session, transaction.consent(), transaction.released(), transaction.id());
   }
 
   /** Its service, if it and its address are still registered. */

@@ -57,8 +57,7 @@ final class Bindings {
 
   /** Whether a request proves every key that something is bound to. */
   static boolean fits(Confirmation bound, Confirmation proven) {
-    return (bound.keyThumbprint() == null
-            || bound.keyThumbprint().equals(proven.keyThumbprint()))
+    return (bound.keyThumbprint() == null || bound.keyThumbprint().equals(proven.keyThumbprint()))
         && (bound.certificateThumbprint() == null
             || bound.certificateThumbprint().equals(proven.certificateThumbprint()));
   }

@@ -35,9 +35,7 @@ final class Claims {
     attributes.stream()
         .filter(attribute -> attribute.level().isAtLeast(AssuranceLevel.LOW))
         .forEach(attribute ->
-            byLevel
-                .computeIfAbsent(attribute.level(), level -> new ArrayList<>())
-                .add(attribute));
+            byLevel.computeIfAbsent(attribute.level(), level -> new ArrayList<>()).add(attribute));
     byLevel.forEach((level, each) ->
         verified.add(
             Map.of(

@@ -30,8 +30,8 @@ import org.springframework.security.oauth2.server.authorization.authentication.O
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
 
 /**
- * Whether a client is who it says. Whatever is wrong, the answer is the same, also for a client that
- * does not exist.
+ * Whether a client is who it says. Whatever is wrong, the answer is the same, also for a client
+ * that does not exist.
  */
 final class ClientAuthenticator implements AuthenticationProvider {
 
@@ -70,8 +70,7 @@ final class ClientAuthenticator implements AuthenticationProvider {
     ClientAuthenticationMethod method = request.getClientAuthenticationMethod();
     String fault = fault(service, method, request.getCredentials());
     if (fault != null) {
-      audit.append(
-          AuditEvent.security("client.refused", fault).client(service.clientId()).build());
+      audit.append(AuditEvent.security("client.refused", fault).client(service.clientId()).build());
       throw Refusal.client();
     }
     return new OAuth2ClientAuthenticationToken(registered(service, method), method, null);
@@ -144,7 +143,8 @@ final class ClientAuthenticator implements AuthenticationProvider {
   private static @Nullable String subjectFault(
       RelyingService service, X509Certificate certificate) {
     String subject = service.certificateSubject();
-    return subject != null && new X500Principal(subject).equals(certificate.getSubjectX500Principal())
+    return subject != null
+            && new X500Principal(subject).equals(certificate.getSubjectX500Principal())
         ? null
         : "certificate";
   }

@@ -69,8 +69,7 @@ final class CodeGrant implements GrantHandler {
       keys = Bindings.of(service, proven, content.keyThumbprint());
     }
     Confirmation bound = keys;
-    Optional<Map<String, Object>> answer =
-        transactions.call(() -> redeem(service, code, bound));
+    Optional<Map<String, Object>> answer = transactions.call(() -> redeem(service, code, bound));
     return answer.orElseThrow(() -> Refusal.of("invalid_grant", "the code is not good"));
   }
 

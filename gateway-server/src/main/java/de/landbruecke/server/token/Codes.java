@@ -62,8 +62,7 @@ final class Codes {
     return hints
         .find(idToken)
         .filter(hint -> hint.client().equals(service.clientId()))
-        .map(hint ->
-            hint.subject().equals(pseudonyms.subject(session.citizen(), service.sector())))
+        .map(hint -> hint.subject().equals(pseudonyms.subject(session.citizen(), service.sector())))
         .orElse(false);
   }
 

@@ -115,9 +115,7 @@ final class ExchangeGrant implements GrantHandler {
     Optional<String> token = request.parameters().one("subject_token");
     try {
       return token.isPresent()
-          && endpoints
-              .issuer()
-              .equals(SignedJWT.parse(token.get()).getJWTClaimsSet().getIssuer());
+          && endpoints.issuer().equals(SignedJWT.parse(token.get()).getJWTClaimsSet().getIssuer());
     } catch (ParseException | IllegalArgumentException e) {
       return false;
     }
@@ -138,8 +136,8 @@ final class ExchangeGrant implements GrantHandler {
   private Outcome conclude(Assessment assessment, TokenRequest request, @Nullable Grant origin) {
     String client = request.service().clientId();
     ExchangeDecision decision =
-        assessment.conclude((key, until, limit) ->
-            uses.use("subject-token", OneUse.key(key), until, limit));
+        assessment.conclude(
+            (key, until, limit) -> uses.use("subject-token", OneUse.key(key), until, limit));
     return switch (decision) {
       case ExchangeDecision.Granted granted -> {
         CitizenId citizen = policies.citizen(granted.input()).orElseThrow();

@@ -78,14 +78,16 @@ final class ExchangePolicies {
   private ExchangePolicy policy(RegistrySnapshot snapshot, String portal) {
     List<ExchangeRule> rules = new ArrayList<>();
     for (PolicyRule rule : snapshot.policies()) {
-      snapshot.service(rule.service()).ifPresent(service -> {
-        if (rule.exchange()) {
-          add(rules, rule, rule.from(), service, snapshot);
-          if (rule.from().equals(portal)) {
-            add(rules, rule, HomeIssuers.OWN_ID, service, snapshot);
-          }
-        }
-      });
+      snapshot
+          .service(rule.service())
+          .ifPresent(service -> {
+            if (rule.exchange()) {
+              add(rules, rule, rule.from(), service, snapshot);
+              if (rule.from().equals(portal)) {
+                add(rules, rule, HomeIssuers.OWN_ID, service, snapshot);
+              }
+            }
+          });
     }
     return new ExchangePolicy(
         snapshot.revision(),
@@ -146,12 +148,7 @@ final class ExchangePolicies {
         .ifPresent(peer ->
             rules.add(
                 rule(
-                    rule,
-                    from,
-                    service,
-                    peer,
-                    ExchangeRule.Output.AUTHORIZATION_GRANT,
-                    lifetime)));
+                    rule, from, service, peer, ExchangeRule.Output.AUTHORIZATION_GRANT, lifetime)));
   }
 
   private static ExchangeRule rule(

@@ -32,8 +32,7 @@ final class HomeIssuers implements TrustRegistry {
   private final HomeDirectory directory;
   private final Endpoints endpoints;
 
-  HomeIssuers(
-      Registry registry, SigningKeys keys, HomeDirectory directory, Endpoints endpoints) {
+  HomeIssuers(Registry registry, SigningKeys keys, HomeDirectory directory, Endpoints endpoints) {
     this.registry = registry;
     this.keys = keys;
     this.directory = directory;
@@ -103,8 +102,7 @@ final class HomeIssuers implements TrustRegistry {
 
   private static Set<SignatureAlgorithm> algorithms(HomeIssuer home) {
     Set<SignatureAlgorithm> algorithms = new LinkedHashSet<>();
-    home.algorithms()
-        .forEach(name -> SignatureAlgorithm.ofHeader(name).ifPresent(algorithms::add));
+    home.algorithms().forEach(name -> SignatureAlgorithm.ofHeader(name).ifPresent(algorithms::add));
     return algorithms;
   }
 

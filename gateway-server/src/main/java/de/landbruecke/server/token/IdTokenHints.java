@@ -29,8 +29,7 @@ final class IdTokenHints {
       VerifiedToken hint = own.idTokenHint(idToken, endpoints.issuer());
       return hint.audience().size() == 1
           ? Optional.of(
-              new Hint(
-                  hint.audience().getFirst(), hint.subject(), hint.string("sid").orElse("")))
+              new Hint(hint.audience().getFirst(), hint.subject(), hint.string("sid").orElse("")))
           : Optional.empty();
     } catch (TokenRejectedException e) {
       return Optional.empty();

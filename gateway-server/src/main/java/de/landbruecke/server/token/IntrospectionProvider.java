@@ -52,8 +52,7 @@ final class IntrospectionProvider implements AuthenticationProvider {
   private Optional<Map<String, Object>> active(String token) {
     return tokens
         .find(token)
-        .filter(stored ->
-            stored.kind() == TokenKind.ACCESS || stored.kind() == TokenKind.EXCHANGED)
+        .filter(stored -> stored.kind() == TokenKind.ACCESS || stored.kind() == TokenKind.EXCHANGED)
         .map(StoredToken::content)
         .flatMap(Json::object)
         .filter(claims ->

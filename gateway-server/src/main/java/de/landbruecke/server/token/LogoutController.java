@@ -68,13 +68,13 @@ final class LogoutController {
       parameters.requireSingle(java.util.Set.of());
       Optional<Hint> hint = parameters.one("id_token_hint").flatMap(hints::find);
       Optional<RelyingService> service =
-          hint.filter(each -> isNamed(each, parameters)).flatMap(each -> clients.service(each.client()));
+          hint.filter(each -> isNamed(each, parameters))
+              .flatMap(each -> clients.service(each.client()));
       if (hint.isEmpty() || service.isEmpty()) {
         return notices.confirmLogout(Notices.locale(http));
       }
       Optional<String> target = parameters.one("post_logout_redirect_uri");
-      if (target.isPresent()
-          && !service.get().postLogoutRedirectUris().contains(target.get())) {
+      if (target.isPresent() && !service.get().postLogoutRedirectUris().contains(target.get())) {
         throw Refusal.malformed("post_logout_redirect_uri");
       }
       return end(http, hint.get(), service.get(), target.orElse(null), parameters);
@@ -106,8 +106,7 @@ final class LogoutController {
       Parameters parameters) {
     Optional<Session> own = cookies.session(http).flatMap(sessions::find);
     Optional<Session> hinted = sessions.byServiceSid(service.clientId(), hint.sid());
-    if (own.isPresent()
-        && !own.map(Session::id).equals(hinted.map(Session::id))) {
+    if (own.isPresent() && !own.map(Session::id).equals(hinted.map(Session::id))) {
       // Somebody else is signed in here by now: the service does not speak for that session.
       return notices.confirmLogout(Notices.locale(http));
     }
@@ -140,10 +139,7 @@ final class LogoutController {
     String site = http.getHeader("Sec-Fetch-Site");
     URI own = endpoints.address("");
     String ownOrigin =
-        own.getScheme()
-            + "://"
-            + own.getHost()
-            + (own.getPort() < 0 ? "" : ":" + own.getPort());
+        own.getScheme() + "://" + own.getHost() + (own.getPort() < 0 ? "" : ":" + own.getPort());
     return (origin == null || origin.equals(ownOrigin))
         && (site == null || site.equals("same-origin") || site.equals("none"));
   }

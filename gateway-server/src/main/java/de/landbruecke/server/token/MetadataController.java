@@ -58,8 +58,7 @@ final class MetadataController {
   @GetMapping(Endpoints.KEYS)
   ResponseEntity<byte[]> keys() {
     JWKSet published = keys.published().toPublicJWKSet();
-    List<Map<String, Object>> list =
-        published.getKeys().stream().map(JWK::toJSONObject).toList();
+    List<Map<String, Object>> list = published.getKeys().stream().map(JWK::toJSONObject).toList();
     return cached(
         MediaType.parseMediaType("application/jwk-set+json"), Json.bytes(Map.of("keys", list)));
   }
@@ -119,7 +118,16 @@ final class MetadataController {
     TreeSet<String> names =
         new TreeSet<>(
             List.of(
-                "sub", "iss", "aud", "exp", "iat", "auth_time", "nonce", "acr", "amr", "sid",
+                "sub",
+                "iss",
+                "aud",
+                "exp",
+                "iat",
+                "auth_time",
+                "nonce",
+                "acr",
+                "amr",
+                "sid",
                 "at_hash"));
     names.addAll(union(RelyingService::required));
     names.addAll(union(RelyingService::optional));

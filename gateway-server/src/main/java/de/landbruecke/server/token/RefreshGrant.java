@@ -98,12 +98,11 @@ final class RefreshGrant implements GrantHandler {
     }
     // Also for a token that is not good: the store tells a used one from an unknown one.
     Minted successor = mint.opaque(TokenKind.REFRESH, "", mint.now());
-    return switch (
-        tokens.rotate(
-            token,
-            service.clientId(),
-            successor.text(),
-            stored(successor, good.map(Grant::id).orElse(""), good))) {
+    return switch (tokens.rotate(
+        token,
+        service.clientId(),
+        successor.text(),
+        stored(successor, good.map(Grant::id).orElse(""), good))) {
       case RefreshResult.Rotated rotated -> issue(request, rotated.grant(), successor.text());
       case RefreshResult.Repeated repeated ->
           issue(request, repeated.grant(), repeated.successor());
@@ -145,8 +144,7 @@ final class RefreshGrant implements GrantHandler {
             .client(grant.clientId())
             .detail("grant", grant.id())
             .build());
-    return new Outcome.Answer(
-        issuer.issue(grant, narrowed, session.get(), false, refreshToken));
+    return new Outcome.Answer(issuer.issue(grant, narrowed, session.get(), false, refreshToken));
   }
 
   /** The same or fewer scopes, in the same words (RFC 6749, section 6). */

@@ -21,7 +21,8 @@ final class RefusalWriter implements AuthenticationFailureHandler {
           case Refusal own -> own;
           case OAuth2AuthenticationException spring ->
               Refusal.of(
-                  spring.getError().getErrorCode(), String.valueOf(spring.getError().getDescription()));
+                  spring.getError().getErrorCode(),
+                  String.valueOf(spring.getError().getDescription()));
           default -> Refusal.client();
         };
     String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);

@@ -43,8 +43,7 @@ final class RevocationProvider implements AuthenticationProvider {
         .map(StoredToken::grant)
         .flatMap(tokens::grant)
         .filter(grant -> grant.clientId().equals(client.getName()))
-        .ifPresent(grant ->
-            transactions.run(() -> revoke(stored.orElseThrow(), grant)));
+        .ifPresent(grant -> transactions.run(() -> revoke(stored.orElseThrow(), grant)));
     return authentication;
   }
 

@@ -112,9 +112,7 @@ class TokenConfiguration {
   @Bean
   DpopVerifier proofs(OneUse uses, Clock clock) {
     return new DpopVerifier(
-        Clients.ALGORITHMS,
-        (key, until) -> uses.use("dpop", OneUse.key(key), until, 1),
-        clock);
+        Clients.ALGORITHMS, (key, until) -> uses.use("dpop", OneUse.key(key), until, 1), clock);
   }
 
   @Bean
@@ -262,12 +260,7 @@ class TokenConfiguration {
     AuthenticationManager manager =
         new ProviderManager(
             new ClientAuthenticator(
-                clients,
-                new TokenVerifier(clients, keys, clock),
-                uses,
-                audit,
-                endpoints,
-                settings),
+                clients, new TokenVerifier(clients, keys, clock), uses, audit, endpoints, settings),
             tokenProvider,
             new IntrospectionProvider(clients, tokens),
             new RevocationProvider(tokens, transactions, audit));

@@ -85,7 +85,11 @@ final class TokenMint {
 
   /** A token with exactly these claims, as an exchange decided. */
   Minted exchanged(
-      String grantId, String type, Map<String, Object> claims, Instant issuedAt, Instant expiresAt) {
+      String grantId,
+      String type,
+      Map<String, Object> claims,
+      Instant issuedAt,
+      Instant expiresAt) {
     return minted(TokenKind.EXCHANGED, grantId, type, claims, issuedAt, expiresAt);
   }
 
@@ -147,8 +151,7 @@ final class TokenMint {
     String content = kind == TokenKind.ID ? null : Json.text(claims);
     return new Minted(
         text,
-        new StoredToken(
-            kind, Tokens.hash(text), grantId, content, issuedAt, expiresAt, null));
+        new StoredToken(kind, Tokens.hash(text), grantId, content, issuedAt, expiresAt, null));
   }
 
   private static Instant earlier(Instant one, Instant other) {
@@ -164,7 +167,25 @@ final class TokenMint {
   /** Names of claims that no attribute may take. */
   static final Set<String> RESERVED =
       Set.of(
-          "iss", "sub", "aud", "exp", "iat", "nbf", "jti", "auth_time", "nonce", "acr", "amr", "azp",
-          "sid", "at_hash", "c_hash", "cnf", "act", "client_id", "scope", "address",
+          "iss",
+          "sub",
+          "aud",
+          "exp",
+          "iat",
+          "nbf",
+          "jti",
+          "auth_time",
+          "nonce",
+          "acr",
+          "amr",
+          "azp",
+          "sid",
+          "at_hash",
+          "c_hash",
+          "cnf",
+          "act",
+          "client_id",
+          "scope",
+          "address",
           "verified_claims");
 }

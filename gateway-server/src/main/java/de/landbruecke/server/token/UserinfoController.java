@@ -44,11 +44,7 @@ final class UserinfoController {
   private final Endpoints endpoints;
 
   UserinfoController(
-      Tokens tokens,
-      Sessions sessions,
-      Clients clients,
-      DpopVerifier proofs,
-      Endpoints endpoints) {
+      Tokens tokens, Sessions sessions, Clients clients, DpopVerifier proofs, Endpoints endpoints) {
     this.tokens = tokens;
     this.sessions = sessions;
     this.clients = clients;
@@ -181,8 +177,7 @@ final class UserinfoController {
         throw new Challenge("invalid_dpop_proof");
       }
       try {
-        proven =
-            proof.verify(proofs, endpoints.address(Endpoints.USERINFO), presented.token());
+        proven = proof.verify(proofs, endpoints.address(Endpoints.USERINFO), presented.token());
       } catch (Refusal refusal) {
         throw new Challenge(refusal.code());
       }
@@ -203,8 +198,8 @@ final class UserinfoController {
     if (!challenge.error.isEmpty()) {
       text.append(", error=\"").append(challenge.error).append('"');
     }
-    challenge.members.forEach((name, value) ->
-        text.append(", ").append(name).append("=\"").append(value).append('"'));
+    challenge.members.forEach(
+        (name, value) -> text.append(", ").append(name).append("=\"").append(value).append('"'));
     return scheme.equals("DPoP") ? text + "," : text.toString();
   }
 

@@ -169,8 +169,7 @@ class AuthorizationAttacksTest extends TokenTest {
     Map<String, String> request = request(SERVICE);
     request.put("request_uri", requestUri);
 
-    assertThat(assertIsPage(new Browser().get(authorize(request))))
-        .contains("invalid_request_uri");
+    assertThat(assertIsPage(new Browser().get(authorize(request)))).contains("invalid_request_uri");
   }
 
   @Test
@@ -312,8 +311,7 @@ class AuthorizationAttacksTest extends TokenTest {
     longState.put("state", "s".repeat(3_000));
 
     assertIsPage(new Browser().get(authorize(many)));
-    assertThat(
-            Browser.parameters(Browser.location(new Browser().get(authorize(longState)))))
+    assertThat(Browser.parameters(Browser.location(new Browser().get(authorize(longState)))))
         .containsEntry("error", "invalid_request")
         .doesNotContainKey("state");
     assertThat(

@@ -51,8 +51,7 @@ final class Browser {
     }
     try {
       HttpResponse<String> response =
-          CLIENT.send(
-              request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+          CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
       response
           .headers()
           .allValues("Set-Cookie")
@@ -101,8 +100,8 @@ final class Browser {
     if (query != null) {
       Arrays.stream(query.split("&"))
           .map(each -> each.split("=", 2))
-          .forEach(pair ->
-              parameters.put(pair[0], URLDecoder.decode(pair[1], StandardCharsets.UTF_8)));
+          .forEach(
+              pair -> parameters.put(pair[0], URLDecoder.decode(pair[1], StandardCharsets.UTF_8)));
     }
     return parameters;
   }

@@ -160,8 +160,7 @@ class SignInTest extends TokenTest {
                 assertion(FAPI, metadata),
                 new AuthorizationCodeGrant(
                     new AuthorizationCode(
-                        String.valueOf(
-                            Browser.parameters(Browser.location(ended)).get("code"))),
+                        String.valueOf(Browser.parameters(Browser.location(ended)).get("code"))),
                     URI.create(CALLBACK),
                     verifier))
             .build()
@@ -174,10 +173,8 @@ class SignInTest extends TokenTest {
             .getDPoPAccessToken();
 
     assertThat(pushed.getLifetime()).isEqualTo(60);
-    var info =
-        new UserInfoRequest(metadata.getUserInfoEndpointURI(), access).toHTTPRequest();
-    info.setDPoP(
-        proofs.createDPoPJWT("GET", metadata.getUserInfoEndpointURI(), access));
+    var info = new UserInfoRequest(metadata.getUserInfoEndpointURI(), access).toHTTPRequest();
+    info.setDPoP(proofs.createDPoPJWT("GET", metadata.getUserInfoEndpointURI(), access));
     assertThat(UserInfoResponse.parse(info.send()).indicatesSuccess()).isTrue();
     HttpResponse<String> asBearer =
         browser.get(ISSUER + "/userinfo", "Authorization", "Bearer " + access.getValue());
@@ -218,13 +215,21 @@ class SignInTest extends TokenTest {
     JWKSet keys = JWKSet.load(URI.create(ISSUER + "/oauth2/jwks").toURL());
     assertThat(
             access.verify(
-                new ECDSAVerifier(
-                    keys.getKeyByKeyId(access.getHeader().getKeyID()).toECKey())))
+                new ECDSAVerifier(keys.getKeyByKeyId(access.getHeader().getKeyID()).toECKey())))
         .isTrue();
     SignedJWT id = SignedJWT.parse(text(tokens, "id_token"));
     assertThat(id.getJWTClaimsSet().getClaims().keySet())
         .containsExactlyInAnyOrder(
-            "iss", "sub", "aud", "iat", "exp", "auth_time", "nonce", "acr", "amr", "sid",
+            "iss",
+            "sub",
+            "aud",
+            "iat",
+            "exp",
+            "auth_time",
+            "nonce",
+            "acr",
+            "amr",
+            "sid",
             "at_hash");
     assertThat(
             id.getJWTClaimsSet().getExpirationTime().getTime()
@@ -285,12 +290,10 @@ class SignInTest extends TokenTest {
     Browser browser = new Browser();
     if (signedIn) {
       Browser earlier = browser;
-      Map<String, String> ended =
-          answerOf(signInLongAgo(earlier, Person.anew(AssuranceLevel.LOW)));
+      Map<String, String> ended = answerOf(signInLongAgo(earlier, Person.anew(AssuranceLevel.LOW)));
       assertThat(ended).containsKey("code");
     }
-    Map<String, String> silent =
-        request(client.equals(SERVICE.id()) ? SERVICE : STRONG_SERVICE);
+    Map<String, String> silent = request(client.equals(SERVICE.id()) ? SERVICE : STRONG_SERVICE);
     silent.put("prompt", "none");
     if (!more.isEmpty()) {
       silent.put(more.split("=", 2)[0], more.split("=", 2)[1]);
@@ -327,7 +330,9 @@ class SignInTest extends TokenTest {
     HttpResponse<String> begun = browser.get(authorize(request(SERVICE)));
     String signIn = Browser.location(begun);
     String resume =
-        ISSUER + "/oauth2/authorize/resume?transaction=" + signIn.substring(signIn.lastIndexOf('/') + 1);
+        ISSUER
+            + "/oauth2/authorize/resume?transaction="
+            + signIn.substring(signIn.lastIndexOf('/') + 1);
 
     HttpResponse<String> early = browser.get(resume);
     HttpResponse<String> other = new Browser().get(resume);
@@ -380,8 +385,7 @@ class SignInTest extends TokenTest {
   @Test
   void refresh_ofABoundClient_keepsItsTokenAndWantsTheKey() {
     ECKey key = TestClient.newKey("sn");
-    String code =
-        code(new Browser(), request(SN_SERVICE), Person.anew(AssuranceLevel.SUBSTANTIAL));
+    String code = code(new Browser(), request(SN_SERVICE), Person.anew(AssuranceLevel.SUBSTANTIAL));
     JsonNode first =
         json(post("/oauth2/token", redemption(SN_SERVICE, code), "DPoP", tokenProof(key)));
     Map<String, String> form = new LinkedHashMap<>();
@@ -438,8 +442,7 @@ class SignInTest extends TokenTest {
     var session = sessions.find(browser.cookie("lb-session")).orElseThrow();
     sessions
         .renew(
-            session,
-            signInOf(session.citizen(), person.level(), Instant.now().minusSeconds(600)))
+            session, signInOf(session.citizen(), person.level(), Instant.now().minusSeconds(600)))
         .ifPresent(renewed -> browser.set("lb-session", renewed.cookieValue()));
     return ended;
   }

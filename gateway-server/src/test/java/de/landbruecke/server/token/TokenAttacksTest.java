@@ -81,9 +81,7 @@ class TokenAttacksTest extends TokenTest {
     assertThat(
             new Browser()
                 .get(
-                    ISSUER + "/userinfo",
-                    "Authorization",
-                    "Bearer " + text(tokens, "access_token"))
+                    ISSUER + "/userinfo", "Authorization", "Bearer " + text(tokens, "access_token"))
                 .statusCode())
         .isEqualTo(401);
   }
@@ -126,16 +124,14 @@ class TokenAttacksTest extends TokenTest {
     Instant now = Instant.now();
     return Stream.of(
         assertion("another server's", claims -> claims.audience("https://other.example")),
-        assertion(
-            "the token endpoint's", claims -> claims.audience(ISSUER + "/oauth2/token")),
+        assertion("the token endpoint's", claims -> claims.audience(ISSUER + "/oauth2/token")),
         assertion("a list", claims -> claims.audience(List.of(ISSUER, "https://other.example"))),
         assertion("no audience", claims -> claims.audience((String) null)),
         assertion("no expiry", claims -> claims.expirationTime(null)),
         assertion(
             "a year", claims -> claims.expirationTime(Date.from(now.plusSeconds(31_536_000)))),
         assertion("expired", claims -> claims.expirationTime(Date.from(now.minusSeconds(120)))),
-        assertion(
-            "not yet valid", claims -> claims.notBeforeTime(Date.from(now.plusSeconds(600)))),
+        assertion("not yet valid", claims -> claims.notBeforeTime(Date.from(now.plusSeconds(600)))),
         assertion("no id", claims -> claims.jwtID(null)),
         assertion("another issuer", claims -> claims.issuer("fapi-service")),
         assertion("another subject", claims -> claims.subject("fapi-service")));
@@ -147,8 +143,7 @@ class TokenAttacksTest extends TokenTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("assertions")
-  void clientAssertion_faulty_isInvalidClient(
-      String name, Consumer<JWTClaimsSet.Builder> change) {
+  void clientAssertion_faulty_isInvalidClient(String name, Consumer<JWTClaimsSet.Builder> change) {
     Map<String, String> form = new LinkedHashMap<>(BW_BACKEND.authentication(ISSUER, change));
     form.put("grant_type", "client_credentials");
 
@@ -186,7 +181,9 @@ class TokenAttacksTest extends TokenTest {
             .toList();
 
     assertThat(answers).extracting(HttpResponse::statusCode).containsOnly(401);
-    assertThat(answers).extracting(HttpResponse::body).containsOnly("{\"error\":\"invalid_client\"}");
+    assertThat(answers)
+        .extracting(HttpResponse::body)
+        .containsOnly("{\"error\":\"invalid_client\"}");
   }
 
   /** RFC 6749, sections 2.3, 3.1 and 3.2. */
@@ -230,9 +227,7 @@ class TokenAttacksTest extends TokenTest {
   })
   void token_grantThatIsNotRegistered_isRefused(String grant, String error) {
     assertThat(
-            error(
-                post(
-                    "/oauth2/token", SignInTest.with(BW_BACKEND, Map.of("grant_type", grant)))))
+            error(post("/oauth2/token", SignInTest.with(BW_BACKEND, Map.of("grant_type", grant)))))
         .isEqualTo(error);
   }
 
@@ -271,8 +266,7 @@ class TokenAttacksTest extends TokenTest {
         Arguments.of("future", proof(key, "POST", TOKEN, Map.of("iat", now + 600))),
         Arguments.of("no text", List.of("x")),
         Arguments.of("not a proof", List.of(BW_BACKEND.assertion(ISSUER, claims -> {}))),
-        Arguments.of(
-            "two", List.of(tokenProof(key), tokenProof(key))));
+        Arguments.of("two", List.of(tokenProof(key), tokenProof(key))));
   }
 
   private static List<String> proof(
@@ -348,8 +342,7 @@ class TokenAttacksTest extends TokenTest {
     assertThat(userinfo(token, TestClient.proof(key, "POST", address, ath)).statusCode())
         .as("other method")
         .isEqualTo(401);
-    HttpResponse<String> none =
-        new Browser().get(address, "Authorization", "DPoP " + token);
+    HttpResponse<String> none = new Browser().get(address, "Authorization", "DPoP " + token);
     assertThat(none.statusCode()).isEqualTo(401);
     assertThat(none.headers().allValues("WWW-Authenticate"))
         .anyMatch(each -> each.startsWith("DPoP") && each.contains("algs="));
@@ -362,11 +355,7 @@ class TokenAttacksTest extends TokenTest {
     Browser browser = new Browser();
     String address = ISSUER + "/userinfo";
 
-    assertThat(
-            browser
-                .post(address, Map.of("access_token", token))
-                .statusCode())
-        .isEqualTo(200);
+    assertThat(browser.post(address, Map.of("access_token", token)).statusCode()).isEqualTo(200);
     assertThat(
             browser
                 .post(address, Map.of("a", "b"), "Authorization", "Bearer " + token)
@@ -374,8 +363,7 @@ class TokenAttacksTest extends TokenTest {
         .isEqualTo(200);
     assertThat(
             browser
-                .post(
-                    address, Map.of("access_token", token), "Authorization", "Bearer " + token)
+                .post(address, Map.of("access_token", token), "Authorization", "Bearer " + token)
                 .statusCode())
         .isEqualTo(400);
     assertThat(browser.get(address + "?access_token=" + token).statusCode()).isEqualTo(400);
@@ -476,8 +464,7 @@ class TokenAttacksTest extends TokenTest {
   }
 
   private static HttpResponse<String> userinfo(String token, String proof) {
-    return new Browser()
-        .get(ISSUER + "/userinfo", "Authorization", "DPoP " + token, "DPoP", proof);
+    return new Browser().get(ISSUER + "/userinfo", "Authorization", "DPoP " + token, "DPoP", proof);
   }
 
   static HttpResponse<String> revoke(TestClient client, String token) {

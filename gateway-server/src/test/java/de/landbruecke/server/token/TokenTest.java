@@ -109,7 +109,12 @@ abstract class TokenTest {
     service(properties, SERVICE, "bw", BW_API, "low", "authorization_code,refresh_token");
     attributes(properties, SERVICE);
     service(
-        properties, STRONG_SERVICE, "bw", BW_API, "substantial", "authorization_code,refresh_token");
+        properties,
+        STRONG_SERVICE,
+        "bw",
+        BW_API,
+        "substantial",
+        "authorization_code,refresh_token");
     service(properties, SN_SERVICE, "sn", SN_API, "low", "authorization_code,refresh_token");
     attributes(properties, SN_SERVICE);
     properties.put(at(SN_SERVICE) + "sender-constraint", "dpop");
@@ -126,12 +131,12 @@ abstract class TokenTest {
         "low",
         "client_credentials,token-exchange,jwt-bearer");
     portal(properties, SN_BACKEND, "home-sn");
-    service(properties, STRANGER, "other", "https://api.other.example.org", "low", "token-exchange");
+    service(
+        properties, STRANGER, "other", "https://api.other.example.org", "low", "token-exchange");
     TestClient suite = TestClient.of("suite-basic");
     service(properties, suite, "suite", "https://suite.example.org", "basic", "authorization_code");
     properties.put(at(suite) + "authentication", "client-secret-basic");
-    properties.put(
-        at(suite) + "secret-hash", HexFormat.of().formatHex(Secrets.sha256(SECRET)));
+    properties.put(at(suite) + "secret-hash", HexFormat.of().formatHex(Secrets.sha256(SECRET)));
     properties.put(at(suite) + "weakenings", "allow-client-secret,allow-missing-pkce");
     properties.put(at(suite) + "jwks", "");
     List<String> served =
@@ -181,8 +186,7 @@ abstract class TokenTest {
       properties.put(at + "redirect-uris", CALLBACK + "," + CALLBACK + "?a=b");
       properties.put(at + "post-logout-redirect-uris", AFTER_LOGOUT);
       properties.put(at + "network", "private");
-      properties.put(
-          at + "backchannel-logout-uri", HOME_SN.issuer() + "/logout/" + client.id());
+      properties.put(at + "backchannel-logout-uri", HOME_SN.issuer() + "/logout/" + client.id());
     }
   }
 
