@@ -3,6 +3,7 @@ package de.landbruecke.server.token;
 import de.landbruecke.server.identity.AuditEvent;
 import de.landbruecke.server.identity.AuditLog;
 import de.landbruecke.server.identity.AuthorizationRequest;
+import de.landbruecke.server.identity.ConditionalOnIdentity;
 import de.landbruecke.server.identity.Consent;
 import de.landbruecke.server.identity.OauthError;
 import de.landbruecke.server.identity.RelyingService;
@@ -37,6 +38,7 @@ import org.springframework.web.bind.annotation.RestController;
  * account} talks to the citizen and sends the browser back to {@link #resume}.
  */
 @Hidden
+@ConditionalOnIdentity
 @RestController
 final class AuthorizationController {
 

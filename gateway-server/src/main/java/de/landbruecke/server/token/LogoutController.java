@@ -2,6 +2,7 @@ package de.landbruecke.server.token;
 
 import de.landbruecke.server.identity.AuditEvent;
 import de.landbruecke.server.identity.AuditLog;
+import de.landbruecke.server.identity.ConditionalOnIdentity;
 import de.landbruecke.server.identity.IdentityTransactions;
 import de.landbruecke.server.identity.RelyingService;
 import de.landbruecke.server.identity.Session;
@@ -27,6 +28,7 @@ import org.springframework.web.bind.annotation.RestController;
  * it is done at once; without one the citizen is asked, and nobody is sent anywhere afterwards.
  */
 @Hidden
+@ConditionalOnIdentity
 @RestController
 final class LogoutController {
 

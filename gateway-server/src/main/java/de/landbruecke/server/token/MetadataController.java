@@ -4,6 +4,7 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import de.landbruecke.AssuranceLevel;
 import de.landbruecke.server.identity.ClientAuthentication;
+import de.landbruecke.server.identity.ConditionalOnIdentity;
 import de.landbruecke.server.identity.IdentitySettings;
 import de.landbruecke.server.identity.RelyingService;
 import de.landbruecke.server.identity.SigningKeys;
@@ -31,6 +32,7 @@ import org.springframework.web.bind.annotation.RestController;
  * lists is what it does, and is read from where it is decided.
  */
 @Hidden
+@ConditionalOnIdentity
 @RestController
 final class MetadataController {
 

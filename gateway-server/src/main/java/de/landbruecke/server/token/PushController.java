@@ -1,6 +1,7 @@
 package de.landbruecke.server.token;
 
 import de.landbruecke.server.identity.AuthorizationRequest;
+import de.landbruecke.server.identity.ConditionalOnIdentity;
 import de.landbruecke.server.identity.RelyingService;
 import de.landbruecke.server.identity.Transactions;
 import de.landbruecke.server.token.AuthorizationRequests.RefusedRequest;
@@ -21,6 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Takes pushed authorization requests (RFC 9126) of clients that Spring's filter authenticated. */
 @Hidden
+@ConditionalOnIdentity
 @RestController
 final class PushController {
 

@@ -13,7 +13,6 @@ import de.landbruecke.server.identity.Registry;
 import de.landbruecke.server.identity.Sessions;
 import de.landbruecke.server.identity.SigningKeys;
 import de.landbruecke.server.identity.Tokens;
-import de.landbruecke.server.identity.Transactions;
 import de.landbruecke.server.shared.HomeDirectory;
 import de.landbruecke.server.shared.IdentityCookies;
 import de.landbruecke.server.web.HeaderFilter;
@@ -161,33 +160,6 @@ class TokenConfiguration {
   @Bean
   RefusalWriter refusalWriter() {
     return new RefusalWriter();
-  }
-
-  @Bean
-  AuthorizationController authorizationController(
-      Clients clients,
-      AuthorizationRequests requests,
-      Transactions transactions,
-      Sessions sessions,
-      Demands demands,
-      Codes codes,
-      IdentityCookies cookies,
-      Endpoints endpoints,
-      Notices notices,
-      AuditLog audit,
-      Clock clock) {
-    return new AuthorizationController(
-        clients,
-        requests,
-        transactions,
-        sessions,
-        demands,
-        codes,
-        cookies,
-        endpoints,
-        notices,
-        audit,
-        clock);
   }
 
   @Bean

@@ -1,6 +1,7 @@
 package de.landbruecke.server.token;
 
 import de.landbruecke.server.identity.Attribute;
+import de.landbruecke.server.identity.ConditionalOnIdentity;
 import de.landbruecke.server.identity.Grant;
 import de.landbruecke.server.identity.RelyingService;
 import de.landbruecke.server.identity.Session;
@@ -34,6 +35,7 @@ import org.springframework.web.bind.annotation.RestController;
  * token is known by its hash, so one that was revoked is refused at once.
  */
 @Hidden
+@ConditionalOnIdentity
 @RestController
 final class UserinfoController {
 

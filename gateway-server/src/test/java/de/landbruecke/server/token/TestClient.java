@@ -11,6 +11,7 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.LinkedHashMap;
@@ -39,6 +40,13 @@ record TestClient(String id, ECKey key) {
     } catch (JOSEException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** How many seconds a token lives. */
+  static long seconds(JWTClaimsSet claims) {
+    return Duration.between(
+            claims.getIssueTime().toInstant(), claims.getExpirationTime().toInstant())
+        .toSeconds();
   }
 
   /** What is registered of its key. */
@@ -79,7 +87,7 @@ record TestClient(String id, ECKey key) {
         new JWTClaimsSet.Builder()
             .claim("htm", method)
             .claim("htu", address)
-            .issueTime(new Date())
+            .issueTime(Date.from(Instant.now()))
             .jwtID(UUID.randomUUID().toString());
     more.forEach(claims::claim);
     try {

@@ -283,9 +283,8 @@ abstract class TokenTest {
             Duration.ofDays(30));
     Transaction linked =
         transactions.advance(transaction.linked(session.session().id())).orElseThrow();
-    transactions
-        .advance(linked.released(session.session().id(), consent.id(), names))
-        .orElseThrow();
+    assertThat(transactions.advance(linked.released(session.session().id(), consent.id(), names)))
+        .isPresent();
     return browser.get(ISSUER + "/oauth2/authorize/resume?transaction=" + transaction.id());
   }
 
