@@ -48,7 +48,8 @@ public final class HomeDirectory implements AutoCloseable {
   /** One portal: what it said last, and whether it is being asked now. */
   private static final class Entry {
     private @Nullable HomeMetadata metadata;
-    private Instant askedAt = Instant.MIN;
+    private boolean failed;
+    private Instant askedAt = Instant.EPOCH;
     private CountDownLatch answered = new CountDownLatch(0);
   }
 
@@ -68,16 +69,9 @@ public final class HomeDirectory implements AutoCloseable {
    * @param issuer its exact issuer identifier
    */
   public Optional<HomeMetadata> find(String issuer, TrustedIssuer.Network network) {
-    Entry entry = entries.computeIfAbsent(issuer, key -> new Entry());
+    Entry entry = entry(issuer, network);
     CountDownLatch waitFor;
     synchronized (entry) {
-      Duration age = Duration.between(entry.askedAt, clock.instant());
-      if (age.compareTo(entry.metadata == null ? PAUSE : FRESH) >= 0
-          && entry.answered.getCount() == 0) {
-        entry.askedAt = clock.instant();
-        entry.answered = new CountDownLatch(1);
-        threads.execute(() -> ask(entry, issuer, network));
-      }
       if (entry.metadata != null) {
         return Optional.of(entry.metadata);
       }
@@ -96,6 +90,32 @@ public final class HomeDirectory implements AutoCloseable {
     }
   }
 
+  /**
+   * Whether the portal was asked, and asking it failed, without an older document being kept. Never
+   * waits.
+   */
+  public boolean isDown(String issuer, TrustedIssuer.Network network) {
+    Entry entry = entry(issuer, network);
+    synchronized (entry) {
+      return entry.metadata == null && entry.failed;
+    }
+  }
+
+  /** What is known of the portal, after having it asked in the background if it is time. */
+  private Entry entry(String issuer, TrustedIssuer.Network network) {
+    Entry entry = entries.computeIfAbsent(issuer, key -> new Entry());
+    synchronized (entry) {
+      Duration age = Duration.between(entry.askedAt, clock.instant());
+      if (age.compareTo(entry.metadata == null ? PAUSE : FRESH) >= 0
+          && entry.answered.getCount() == 0) {
+        entry.askedAt = clock.instant();
+        entry.answered = new CountDownLatch(1);
+        threads.execute(() -> ask(entry, issuer, network));
+      }
+    }
+    return entry;
+  }
+
   private void ask(Entry entry, String issuer, TrustedIssuer.Network network) {
     HomeMetadata found = null;
     try {
@@ -106,6 +126,7 @@ public final class HomeDirectory implements AutoCloseable {
       LOG.warn("the discovery document of {} is refused: {}", issuer, e.getMessage());
     } finally {
       synchronized (entry) {
+        entry.failed = found == null;
         if (found != null) {
           entry.metadata = found;
         } else {
