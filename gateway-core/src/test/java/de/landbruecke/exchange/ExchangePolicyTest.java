@@ -768,6 +768,26 @@ final class ExchangePolicyTest {
         .isEqualTo("invalid_grant");
   }
 
+  /** A peer tells who acted before it, but nobody else can say who acted here (X5). */
+  @Test
+  void decide_actorsInAPeersGrant_areKeptUnlessTheyAreOurs() {
+    TokenBuilder grant =
+        HOME.token(NOON)
+            .claim("aud", GATEWAY)
+            .claim("sub", "pair-2")
+            .claim("jti", "1")
+            .claim("exp", NOW + 60)
+            .claim("scope", "dogs")
+            .claim("acr", SUBSTANTIAL);
+
+    denied(redemption(grant.claim("act", act(1, GATEWAY))), DenialReason.ACTOR_NOT_ALLOWED);
+    assertThat(
+            granted(redemption(grant.claim("act", act(2, "https://other.example"))))
+                .actors()
+                .actors())
+        .hasSize(3);
+  }
+
   @Test
   void toString_ofAll_tellsNoToken() {
     String token = token().sign();
