@@ -22,7 +22,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -172,41 +172,43 @@ final class AuthorizationController {
 
   private ResponseEntity<byte[]> begin(HttpServletRequest http, AuthorizationRequest request) {
     RelyingService service = serviceOf(request);
-    Instant now = clock.instant();
-    boolean silent = request.prompt().contains("none");
     if (!demands.isReachable(service, request)) {
       return error(request, new OauthError("unmet_authentication_requirements", null));
     }
-    Session session =
-        cookies
-            .session(http)
-            .flatMap(sessions::find)
-            .filter(each -> isOwnerHinted(http, service, each))
-            .orElse(null);
-    String lacking = null;
-    Consent consent = null;
-    if (session == null || !demands.isFresh(request, session, now)) {
-      lacking = "login_required";
-    } else if (!demands.isStrongEnough(service, request, session)) {
-      lacking = "interaction_required";
-    } else {
-      consent = demands.standing(service, session).orElse(null);
-      lacking = consent == null ? "consent_required" : null;
+    if (request.prompt().contains("none")) {
+      return answerSilently(http, service, request);
     }
-    boolean asks = !request.prompt().isEmpty() && !silent;
-    if (lacking == null && !asks && session != null && consent != null) {
-      return code(service, request, session, consent.id(), consent.attributes(), null);
-    }
-    if (silent) {
-      return error(
-          request, new OauthError(lacking == null ? "interaction_required" : lacking, null));
-    }
+    // Who is signed in and has nothing to decide gets no page there either.
     Optional<String> known = cookies.browser(http);
     String browser = known.orElseGet(Transactions::newBrowser);
     Transaction transaction = transactions.create(request, browser);
     return Notices.redirect(
         endpoints.address(Endpoints.SIGN_IN + transaction.id()).toString(),
         known.isPresent() ? null : cookies.setBrowser(browser).toString());
+  }
+
+  /** Without any page: a code, or what is lacking (OpenID Connect Core, section 3.1.2.6). */
+  private ResponseEntity<byte[]> answerSilently(
+      HttpServletRequest http, RelyingService service, AuthorizationRequest request) {
+    Session session =
+        cookies
+            .session(http)
+            .flatMap(sessions::find)
+            .filter(each -> isOwnerHinted(http, service, each))
+            .orElse(null);
+    if (session == null || !demands.isFresh(request, session, clock.instant())) {
+      return error(request, new OauthError("login_required", null));
+    }
+    if (!demands.isStrongEnough(service, request, session)) {
+      return error(request, new OauthError("interaction_required", null));
+    }
+    Consent consent = demands.standing(service, request, session).orElse(null);
+    if (consent == null) {
+      return error(request, new OauthError("consent_required", null));
+    }
+    Set<String> released = new HashSet<>(consent.attributes());
+    released.retainAll(Demands.asked(request));
+    return code(service, request, session, consent.id(), released, null);
   }
 
   /** Whether a hint, where there is one, means who is signed in. */

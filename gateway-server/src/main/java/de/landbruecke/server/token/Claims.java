@@ -17,10 +17,6 @@ import java.util.TreeMap;
  */
 final class Claims {
 
-  /** Members of {@code address} (OpenID Connect Core, section 5.1.1). */
-  static final Set<String> ADDRESS =
-      Set.of("formatted", "street_address", "locality", "region", "postal_code", "country");
-
   private static final Set<String> FLAGS = Set.of("email_verified", "phone_number_verified");
 
   private Claims() {}
@@ -51,20 +47,22 @@ final class Claims {
 
   private static Map<String, Object> flat(List<Attribute> attributes) {
     Map<String, Object> claims = new LinkedHashMap<>();
-    Map<String, Object> address = new LinkedHashMap<>();
     for (Attribute attribute : attributes) {
       String name = attribute.name();
-      if (ADDRESS.contains(name)) {
-        address.put(name, attribute.value());
-      } else if (FLAGS.contains(name)) {
+      if (FLAGS.contains(name)) {
         claims.put(name, Boolean.parseBoolean(attribute.value()));
       } else if (!TokenMint.RESERVED.contains(name)) {
-        claims.put(name, attribute.value());
+        claims.put(name, value(attribute.value()));
       }
     }
-    if (!address.isEmpty()) {
-      claims.put("address", address);
-    }
     return claims;
+  }
+
+  /** An address, or a list of nationalities, is kept as the JSON that it is. */
+  private static Object value(String text) {
+    if (text.startsWith("{")) {
+      return Json.object(text).<Object>map(object -> object).orElse(text);
+    }
+    return text.startsWith("[") ? Json.list(text).<Object>map(list -> list).orElse(text) : text;
   }
 }

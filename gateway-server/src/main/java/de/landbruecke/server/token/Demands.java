@@ -15,15 +15,45 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What a request demands of a session. */
 final class Demands {
 
   /** How far the clock of a home issuer may be off. */
   private static final Duration SKEW = Duration.ofSeconds(60);
+
+  /** How long a release for once stands. */
+  private static final Duration ONCE = Duration.ofMinutes(10);
+
+  /** OpenID Connect Core, section 5.4. */
+  private static final Map<String, Set<String>> SCOPES =
+      Map.of(
+          "profile",
+          Set.of(
+              "name",
+              "family_name",
+              "given_name",
+              "middle_name",
+              "nickname",
+              "preferred_username",
+              "profile",
+              "picture",
+              "website",
+              "gender",
+              "birthdate",
+              "zoneinfo",
+              "locale",
+              "updated_at"),
+          "email",
+          Set.of("email", "email_verified"),
+          "address",
+          Set.of("address"),
+          "phone",
+          Set.of("phone_number", "phone_number_verified"));
 
   private final Registry registry;
   private final Consents consents;
@@ -100,16 +130,37 @@ final class Demands {
         || !session.authenticatedAt().isBefore(earliest.minus(SKEW));
   }
 
-  /** A standing consent that has all that the service cannot do without, for the same purpose. */
-  Optional<Consent> standing(RelyingService service, Session session) {
+  /**
+   * A consent that the citizen wanted to be remembered, for the same purpose, with all that the
+   * service asks for and cannot do without.
+   */
+  Optional<Consent> standing(
+      RelyingService service, AuthorizationRequest request, Session session) {
     Instant now = clock.instant();
+    Set<String> needed = new HashSet<>(service.required());
+    needed.retainAll(asked(request));
     return consents.find(session.citizen(), service.clientId()).stream()
         .filter(consent ->
             consent.isStanding(now)
+                && isRemembered(consent)
                 && consent.purpose().equals(service.purpose())
                 && consent.level().isAtLeast(session.level())
-                && consent.attributes().containsAll(service.required()))
+                && consent.attributes().containsAll(needed))
         .findFirst();
+  }
+
+  /** What was released once stands for some minutes, so that it can be fetched at all. */
+  private static boolean isRemembered(Consent consent) {
+    Instant expiresAt = consent.expiresAt();
+    return expiresAt != null && consent.decidedAt().plus(ONCE).isBefore(expiresAt);
+  }
+
+  /** What scopes and the parameter {@code claims} ask for (OpenID Connect Core, 5.4 and 5.5). */
+  static Set<String> asked(AuthorizationRequest request) {
+    Set<String> names = new HashSet<>(claims(request, "userinfo"));
+    names.addAll(claims(request, "id_token"));
+    request.scopes().forEach(scope -> names.addAll(SCOPES.getOrDefault(scope, Set.of())));
+    return names;
   }
 
   /** Of the released attributes those that are still registered. */
@@ -122,13 +173,15 @@ final class Demands {
 
   /** The names under {@code claims.id_token}. */
   static Set<String> idTokenClaims(AuthorizationRequest request) {
+    return claims(request, "id_token");
+  }
+
+  private static Set<String> claims(AuthorizationRequest request, String part) {
     String claims = request.claims();
-    Set<String> names = new HashSet<>();
-    if (claims != null
-        && Json.object(claims).orElseThrow().get("id_token")
-            instanceof java.util.Map<?, ?> idToken) {
-      List.copyOf(idToken.keySet()).forEach(name -> names.add(String.valueOf(name)));
+    if (claims == null
+        || !(Json.object(claims).orElse(Map.of()).get(part) instanceof Map<?, ?> wanted)) {
+      return Set.of();
     }
-    return names;
+    return wanted.keySet().stream().map(String::valueOf).collect(Collectors.toSet());
   }
 }

@@ -1,5 +1,6 @@
 package de.landbruecke.server.token;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -29,6 +30,8 @@ final class Json {
 
   private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
+  private static final TypeReference<List<Object>> LIST = new TypeReference<>() {};
+
   private Json() {}
 
   static byte[] bytes(Object value) {
@@ -43,6 +46,15 @@ final class Json {
   static Optional<Map<String, Object>> object(String text) {
     try {
       return Optional.ofNullable(MAPPER.readValue(text, OBJECT));
+    } catch (JacksonException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** A list that somebody else sent; empty when it is none. */
+  static Optional<List<Object>> list(String text) {
+    try {
+      return Optional.ofNullable(MAPPER.readValue(text, LIST));
     } catch (JacksonException e) {
       return Optional.empty();
     }

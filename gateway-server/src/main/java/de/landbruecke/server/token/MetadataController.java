@@ -11,7 +11,6 @@ import de.landbruecke.server.identity.SigningKeys;
 import de.landbruecke.trust.LevelMap;
 import de.landbruecke.trust.SignatureAlgorithm;
 import io.swagger.v3.oas.annotations.Hidden;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -133,11 +132,7 @@ final class MetadataController {
                 "at_hash"));
     names.addAll(union(RelyingService::required));
     names.addAll(union(RelyingService::optional));
-    List<String> result = new ArrayList<>(names);
-    if (result.removeAll(Claims.ADDRESS)) {
-      result.add("address");
-    }
-    return result;
+    return List.copyOf(names);
   }
 
   private Set<String> union(Function<RelyingService, Set<String>> part) {

@@ -186,6 +186,5 @@ final class TokenMint {
           "act",
           "client_id",
           "scope",
-          "address",
           "verified_claims");
 }

@@ -255,17 +255,23 @@ class SignInTest extends TokenTest {
   }
 
   @Test
-  void authorize_withFittingSessionAndConsent_answersAtOnce() {
+  void authorize_silentlyWithFittingSessionAndConsent_answersWithWhatIsAskedFor() {
     Browser browser = new Browser();
     code(browser, request(SERVICE), CLARA);
 
     Map<String, String> silent = request(SERVICE);
     silent.put("prompt", "none");
     Map<String, String> first = answer(browser, silent);
-    Map<String, String> again = answer(browser, request(SERVICE));
+    silent.put("scope", "openid profile");
+    String code = String.valueOf(answer(browser, silent).get("code"));
+    JsonNode tokens = json(post("/oauth2/token", redemption(SERVICE, code)));
+    HttpResponse<String> info =
+        browser.get(
+            ISSUER + "/userinfo", "Authorization", "Bearer " + text(tokens, "access_token"));
 
     assertThat(first).containsKeys("code", "iss", "state");
-    assertThat(again).containsKeys("code", "iss", "state");
+    assertThat(text(json(info), "given_name")).isEqualTo("Clara");
+    assertThat(json(info).has("address")).as("released, but not asked for").isFalse();
   }
 
   /** OpenID Connect Core, section 3.1.2.6, and RFC 9470, section 5. */

@@ -192,7 +192,7 @@ abstract class TokenTest {
 
   private static void attributes(Map<String, Object> properties, TestClient client) {
     properties.put(at(client) + "attributes.required", "given_name,family_name");
-    properties.put(at(client) + "attributes.optional", "email,locality");
+    properties.put(at(client) + "attributes.optional", "email,address");
   }
 
   private static void portal(Map<String, Object> properties, TestClient client, String home) {
@@ -275,7 +275,7 @@ abstract class TokenTest {
     Set<String> names =
         transaction.request().clientId().equals(SERVICE.id())
                 || transaction.request().clientId().equals(SN_SERVICE.id())
-            ? Set.of("given_name", "family_name", "locality")
+            ? Set.of("given_name", "family_name", "address")
             : Set.of();
     Consent consent =
         consents.grant(
@@ -314,7 +314,8 @@ abstract class TokenTest {
             new Attribute("given_name", "Clara", "home-bw", level),
             new Attribute("family_name", "Muster", "home-bw", level),
             new Attribute("email", "clara@example.org", "home-bw", AssuranceLevel.BASIC),
-            new Attribute("locality", "Musterstadt", "home-bw", AssuranceLevel.BASIC)));
+            new Attribute(
+                "address", "{\"locality\": \"Musterstadt\"}", "home-bw", AssuranceLevel.BASIC)));
   }
 
   /** A code of a new sign-in. */
