@@ -368,6 +368,40 @@ class SignInTest extends TokenTest {
         .isEqualTo("clara@example.org");
   }
 
+  /** Attack O12: a service that stops asking gets no weaker sign-in than is registered. */
+  @Test
+  void authorize_lowerLevelThanRegistered_staysAsRegistered() {
+    Browser browser = new Browser();
+    Map<String, String> request = request(STRONG_SERVICE);
+    request.put("acr_values", LOW + " urn:landbruecke:loa:basic");
+    HttpResponse<String> begun = browser.get(authorize(request));
+
+    HttpResponse<String> ended =
+        signIn(browser, Browser.location(begun), Person.anew(AssuranceLevel.LOW));
+
+    assertThat(answerOf(ended)).containsEntry("error", "unmet_authentication_requirements");
+  }
+
+  /** OpenID Connect Core, section 3.1.2.1: {@code prompt=login} wants a sign-in after it asked. */
+  @Test
+  void resume_promptLoginWithAnOldSignIn_isRefused() {
+    Browser browser = new Browser();
+    signInLongAgo(browser, Person.anew(AssuranceLevel.SUBSTANTIAL));
+    Map<String, String> request = request(SERVICE);
+    request.put("prompt", "login");
+    String address = Browser.location(browser.get(authorize(request)));
+    var transaction = transaction(browser, address);
+    var session = sessions.find(browser.cookie("lb-session")).orElseThrow();
+    var linked = transactions.advance(transaction.linked(session.id())).orElseThrow();
+    assertThat(transactions.advance(linked.released(session.id(), null, java.util.Set.of())))
+        .isPresent();
+
+    HttpResponse<String> ended =
+        browser.get(ISSUER + "/oauth2/authorize/resume?transaction=" + transaction.id());
+
+    assertThat(answerOf(ended)).containsEntry("error", "login_required");
+  }
+
   @Test
   void refresh_rotates_repeatsForTheSameClientAndKeepsTheSession() throws Exception {
     JsonNode first = tokens(new Browser(), SERVICE, CLARA);
