@@ -270,9 +270,12 @@ final class AuthorizationController {
       @Nullable String consent,
       Set<String> released,
       @Nullable String transaction) {
-    Map<String, String> members = new LinkedHashMap<>();
-    members.put("code", codes.issue(service, request, session, consent, released, transaction));
-    return redirect(request.redirectUri(), request.state(), members);
+    Optional<String> code =
+        codes.issue(service, request, session, consent, released, transaction);
+    return code.isEmpty()
+        ? error(request, new OauthError("login_required", null))
+        : redirect(
+            request.redirectUri(), request.state(), new LinkedHashMap<>(Map.of("code", code.get())));
   }
 
   private ResponseEntity<byte[]> error(AuthorizationRequest request, OauthError error) {

@@ -66,7 +66,9 @@ final class ClientCredentialsGrant implements GrantHandler {
             access.stored().issuedAt(),
             access.stored().expiresAt());
     transactions.run(() -> {
-      tokens.save(grant, List.of(access.stored()));
+      if (!tokens.save(grant, List.of(access.stored()))) {
+        throw new IllegalStateException("a grant that hangs on nothing was not kept");
+      }
       audit.append(
           AuditEvent.audit("token.issued", "ok")
               .client(service.clientId())

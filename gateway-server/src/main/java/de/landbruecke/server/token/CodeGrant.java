@@ -84,8 +84,10 @@ final class CodeGrant implements GrantHandler {
           yield Optional.empty();
         }
         GrantContent content = GrantContent.of(grant).boundTo(keys);
-        tokens.replaceContent(grant.id(), Json.text(content));
-        sessions.join(session, service.clientId());
+        if (!tokens.replaceContent(grant.id(), Json.text(content))
+            || !sessions.join(session, service.clientId())) {
+          yield Optional.empty();
+        }
         audit.append(
             AuditEvent.audit("token.issued", "ok")
                 .citizen(grant.citizen())

@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -67,12 +68,12 @@ final class Codes {
   }
 
   /**
-   * A code for this session and service.
+   * A code for this session and service; empty if session or consent are over by now.
    *
    * @param consent under which data is released; null where none is
    * @param transaction for the audit log; null where no page was shown
    */
-  String issue(
+  Optional<String> issue(
       RelyingService service,
       AuthorizationRequest request,
       Session session,
@@ -108,9 +109,12 @@ final class Codes {
               null,
               Json.text(content),
               now,
-              session.createdAt().plus(SESSION));
+              session.createdAt().plus(SESSION),
+              session.issuer());
       Minted code = mint.opaque(TokenKind.CODE, grant.id(), now.plus(TokenMint.CODE_LIFETIME));
-      tokens.save(grant, List.of(code.stored()));
+      if (!tokens.save(grant, List.of(code.stored()))) {
+        return Optional.empty();
+      }
       sessions.touch(session.id());
       audit.append(
           AuditEvent.audit("code.issued", "ok")
@@ -120,7 +124,7 @@ final class Codes {
               .detail("grant", grant.id())
               .detail("attributes", String.join(" ", content.released()))
               .build());
-      return code.text();
+      return Optional.of(code.text());
     });
   }
 }

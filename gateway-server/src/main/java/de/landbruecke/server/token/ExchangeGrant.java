@@ -139,30 +139,7 @@ final class ExchangeGrant implements GrantHandler {
         assessment.conclude(
             (key, until, limit) -> uses.use("subject-token", OneUse.key(key), until, limit));
     return switch (decision) {
-      case ExchangeDecision.Granted granted -> {
-        CitizenId citizen = policies.citizen(granted.input()).orElseThrow();
-        Grant grant = grant(granted, citizen, origin);
-        Minted minted =
-            mint.exchanged(
-                grant.id(),
-                granted.rule().output() == ExchangeRule.Output.ACCESS_TOKEN
-                    ? Signer.ACCESS_TOKEN
-                    : Signer.PLAIN,
-                granted.claims(endpoints.issuer(), Tokens.newId()),
-                granted.issuedAt(),
-                granted.expiresAt());
-        tokens.save(grant, List.of(minted.stored()));
-        audit.append(
-            AuditEvent.audit("token.exchanged", "ok")
-                .citizen(citizen)
-                .client(client)
-                .decidedBy(granted.policyVersion(), granted.rule().id())
-                .detail("grant", grant.id())
-                .detail("audience", granted.audience())
-                .detail("levels", granted.input().issuer().levels().version())
-                .build());
-        yield new Outcome.Answer(answer(granted, minted));
-      }
+      case ExchangeDecision.Granted granted -> granted(granted, client, origin);
       case ExchangeDecision.Denied denied -> {
         AuditEvent.Builder event =
             AuditEvent.audit("token.exchanged", denied.reason().name())
@@ -178,6 +155,52 @@ final class ExchangeGrant implements GrantHandler {
         yield new Outcome.Refused(Refusal.of(denied.error(), null, members));
       }
     };
+  }
+
+  private Outcome granted(
+      ExchangeDecision.Granted granted, String client, @Nullable Grant origin) {
+    Optional<CitizenId> citizen = policies.citizen(granted.input());
+    boolean own = granted.input().issuer().id().equals(HomeIssuers.OWN_ID);
+    if (citizen.isEmpty() || own != (origin != null)) {
+      return over(granted, client);
+    }
+    Grant grant = grant(granted, citizen.get(), origin);
+    Minted minted =
+        mint.exchanged(
+            grant.id(),
+            granted.rule().output() == ExchangeRule.Output.ACCESS_TOKEN
+                ? Signer.ACCESS_TOKEN
+                : Signer.PLAIN,
+            granted.claims(endpoints.issuer(), Tokens.newId()),
+            granted.issuedAt(),
+            granted.expiresAt());
+    if (!tokens.save(grant, List.of(minted.stored()))) {
+      return over(granted, client);
+    }
+    audit.append(
+        AuditEvent.audit("token.exchanged", "ok")
+            .citizen(citizen.get())
+            .client(client)
+            .decidedBy(granted.policyVersion(), granted.rule().id())
+            .detail("grant", grant.id())
+            .detail("audience", granted.audience())
+            .detail("levels", granted.input().issuer().levels().version())
+            .build());
+    return new Outcome.Answer(answer(granted, minted));
+  }
+
+  /** What the token hangs on ended while it was decided. */
+  private Outcome over(ExchangeDecision.Granted granted, String client) {
+    audit.append(
+        AuditEvent.audit("token.exchanged", "OVER")
+            .client(client)
+            .decidedBy(granted.policyVersion(), granted.rule().id())
+            .build());
+    return new Outcome.Refused(
+        Refusal.of(
+            DenialReason.SUBJECT_TOKEN_REFUSED.error(),
+            null,
+            Map.of("reason", DenialReason.SUBJECT_TOKEN_REFUSED.reason().orElseThrow())));
   }
 
   private static Grant grant(
@@ -208,7 +231,8 @@ final class ExchangeGrant implements GrantHandler {
         origin == null ? null : origin.id(),
         Json.text(content),
         granted.issuedAt(),
-        granted.expiresAt());
+        granted.expiresAt(),
+        origin == null ? granted.input().issuer().id() : origin.issuer());
   }
 
   /** RFC 8693, section 2.2.1. */

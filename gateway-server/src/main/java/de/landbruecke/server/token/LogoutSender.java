@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.DataAccessException;
 
 /**
  * Tells services that a session ended (OpenID Connect Back-Channel Logout 1.0): those of one batch
@@ -112,7 +111,8 @@ final class LogoutSender implements SmartLifecycle {
     List<LogoutDelivery> due;
     try {
       due = deliveries.take(BATCH, LEASE);
-    } catch (DataAccessException e) {
+    } catch (RuntimeException e) {
+      // Whatever it is, the thread goes on: nobody else tells them.
       LOG.warn("the logouts that are due cannot be read: {}", e.getClass().getName());
       Thread.sleep(LEASE);
       return 0;
