@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import de.landbruecke.server.shared.GatewayProperties;
 import de.landbruecke.server.shared.IdentityProperties;
 import java.nio.file.Path;
+import java.time.Clock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -19,6 +20,7 @@ class IdentityConfigurationTest {
   private ApplicationContextRunner runner() {
     return new ApplicationContextRunner()
         .withUserConfiguration(Properties.class, IdentityConfiguration.class, IdentityNotice.class)
+        .withBean(Clock.class, Clock::systemUTC)
         .withPropertyValues("landbruecke.data-directory=" + directory);
   }
 
