@@ -44,7 +44,7 @@ final class AccountPages {
   /**
    * A page.
    *
-   * @param path of the page itself, under which it is to be had in the other language
+   * @param formTargets where its forms lead to in the end, beside the gateway itself
    */
   ResponseEntity<byte[]> show(
       HttpServletResponse response,
