@@ -11,6 +11,8 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 /** Whether the identity half starts: see {@link ConditionalOnIdentity}. */
 final class IdentityCondition implements Condition {
 
+  static final String ISSUER = "landbruecke.identity.issuer";
+
   @Override
   public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
     return isOn(context.getEnvironment());
@@ -22,7 +24,8 @@ final class IdentityCondition implements Condition {
         binder
             .bind("landbruecke.roles", Bindable.listOf(String.class))
             .orElse(List.of("search", "identity"));
-    String issuer = binder.bind("landbruecke.identity.issuer", String.class).orElse("");
-    return roles.contains("identity") && !issuer.isBlank();
+    String issuer = binder.bind(ISSUER, String.class).orElse("");
+    return roles.stream().anyMatch(role -> role.strip().equalsIgnoreCase("identity"))
+        && !issuer.isBlank();
   }
 }

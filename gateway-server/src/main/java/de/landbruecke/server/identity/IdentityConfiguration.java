@@ -1,94 +1,119 @@
 package de.landbruecke.server.identity;
 
-import java.net.URI;
+import de.landbruecke.server.shared.GatewayProperties;
+import de.landbruecke.server.shared.IdentityProperties;
 import java.time.Clock;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
-import org.springframework.core.env.Profiles;
 
-/** Wires the stores that the identity rooms share. */
+/** Offers the stores to the identity rooms. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnIdentity
 class IdentityConfiguration {
 
   @Bean
-  @ConditionalOnMissingBean
   Clock clock() {
     return Clock.systemUTC();
   }
 
   @Bean
   IdentitySettings identitySettings(Environment environment) {
-    return new IdentitySettings(
-        URI.create(environment.getRequiredProperty("landbruecke.identity.issuer")),
-        environment.acceptsProfiles(Profiles.of("demo")),
-        environment.acceptsProfiles(Profiles.of("conformance")));
+    return IdentitySettings.of(environment);
   }
 
   @Bean
-  Registry registry() {
-    return new Registry();
+  IdentityStores identityStores(
+      IdentityProperties properties,
+      GatewayProperties gateway,
+      IdentitySettings settings,
+      Environment environment,
+      Clock clock) {
+    IdentityStores stores =
+        IdentityStores.open(
+            properties,
+            gateway.dataDirectory().resolve("identity"),
+            settings,
+            RegistryDocument.of(environment),
+            clock);
+    stores.maintenance.start();
+    return stores;
+  }
+
+  /** For health and metrics of the connections. */
+  @Bean(destroyMethod = "")
+  DataSource identityDataSource(IdentityStores stores) {
+    return stores.source;
   }
 
   @Bean
-  Citizens citizens() {
-    return new Citizens();
+  IdentityTransactions identityTransactions(IdentityStores stores) {
+    return stores.transactions;
   }
 
   @Bean
-  Pseudonyms pseudonyms() {
-    return new Pseudonyms();
+  Registry registry(IdentityStores stores) {
+    return stores.registry;
   }
 
   @Bean
-  Sessions sessions() {
-    return new Sessions();
+  Citizens citizens(IdentityStores stores) {
+    return stores.citizens;
   }
 
   @Bean
-  LogoutDeliveries logoutDeliveries() {
-    return new LogoutDeliveries();
+  Pseudonyms pseudonyms(IdentityStores stores) {
+    return stores.pseudonyms;
   }
 
   @Bean
-  Transactions transactions() {
-    return new Transactions();
+  Sessions sessions(IdentityStores stores) {
+    return stores.sessions;
   }
 
   @Bean
-  Consents consents() {
-    return new Consents();
+  LogoutDeliveries logoutDeliveries(IdentityStores stores) {
+    return stores.logouts;
   }
 
   @Bean
-  Tokens tokens() {
-    return new Tokens();
+  Transactions transactions(IdentityStores stores) {
+    return stores.signIns;
   }
 
   @Bean
-  OneUse oneUse() {
-    return new OneUse();
+  Consents consents(IdentityStores stores) {
+    return stores.consents;
   }
 
   @Bean
-  SigningKeys signingKeys() {
-    return new SigningKeys();
+  Tokens tokens(IdentityStores stores) {
+    return stores.tokens;
   }
 
   @Bean
-  Envelope envelope() {
-    return new Envelope();
+  OneUse oneUse(IdentityStores stores) {
+    return stores.oneUse;
   }
 
   @Bean
-  AuditLog auditLog() {
-    return new AuditLog();
+  SigningKeys signingKeys(IdentityStores stores) {
+    return stores.signingKeys;
   }
 
   @Bean
-  IdentityTransactions identityTransactions() {
-    return new IdentityTransactions();
+  Envelope envelope(IdentityStores stores) {
+    return stores.envelope;
+  }
+
+  @Bean
+  AuditLog auditLog(IdentityStores stores) {
+    return stores.audit;
+  }
+
+  @Bean
+  EmergencyStop emergencyStop(IdentityStores stores) {
+    return stores.emergencyStop;
   }
 }

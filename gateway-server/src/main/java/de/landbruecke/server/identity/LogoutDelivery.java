@@ -7,7 +7,7 @@ import java.time.Instant;
  *
  * @param subject the citizen's {@code sub} in the service's sector
  * @param sid what the service knows the session by
- * @param attempts how often it was tried
+ * @param attempts how often it was tried before
  */
 public record LogoutDelivery(
     String id, String clientId, String subject, String sid, int attempts, Instant endedAt) {}

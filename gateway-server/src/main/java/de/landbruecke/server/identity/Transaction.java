@@ -91,6 +91,23 @@ public record Transaction(
     return with(state, homeIssuer, newHomeState, attempts, session, consent, released, error);
   }
 
+  Transaction withVersion(long newVersion) {
+    return new Transaction(
+        id,
+        newVersion,
+        state,
+        request,
+        homeIssuer,
+        homeState,
+        attempts,
+        session,
+        consent,
+        released,
+        error,
+        createdAt,
+        expiresAt);
+  }
+
   private Transaction with(
       TransactionState newState,
       @Nullable String newHomeIssuer,
