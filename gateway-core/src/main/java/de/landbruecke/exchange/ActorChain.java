@@ -1,10 +1,12 @@
 package de.landbruecke.exchange;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who acts for the citizen, the latest first ({@code act}, RFC 8693, section 4.1).
@@ -42,9 +44,39 @@ public record ActorChain(List<Actor> actors) {
     }
   }
 
-  /** The chain in a claim {@code act}; empty when it has another form or is too deep. */
-  public static Optional<ActorChain> ofClaim(Object act) {
-    return act instanceof Map<?, ?> ? Optional.of(EMPTY) : Optional.empty();
+  /**
+   * The chain in a claim {@code act}. An actor without {@code iss} is one of the token's issuer.
+   *
+   * @param act null when there is no such claim
+   * @param issuer of the token
+   * @return empty when the claim has another form or is too deep
+   */
+  public static Optional<ActorChain> ofClaim(@Nullable Object act, String issuer) {
+    List<Actor> actors = new ArrayList<>();
+    Object next = act;
+    while (next != null) {
+      if (!(next instanceof Map<?, ?> members)
+          || !(members.get("sub") instanceof String subject)
+          || subject.isEmpty()
+          || !((members.containsKey("iss") ? members.get("iss") : issuer) instanceof String by)
+          || actors.size() == MAX_DEPTH) {
+        return Optional.empty();
+      }
+      actors.add(new Actor(subject, by));
+      next = members.get("act");
+    }
+    return Optional.of(new ActorChain(actors));
+  }
+
+  /** The chain with {@code actor} as the latest; empty when it is long enough already. */
+  Optional<ActorChain> under(Actor actor) {
+    if (actors.size() == MAX_DEPTH) {
+      return Optional.empty();
+    }
+    List<Actor> longer = new ArrayList<>();
+    longer.add(actor);
+    longer.addAll(actors);
+    return Optional.of(new ActorChain(longer));
   }
 
   /** The claim {@code act}; empty when nobody acts. */

@@ -1,5 +1,6 @@
 package de.landbruecke.exchange;
 
+import de.landbruecke.exchange.ExchangeRule.Output;
 import de.landbruecke.trust.LevelMap;
 import de.landbruecke.trust.RejectionReason;
 import de.landbruecke.trust.VerifiedToken;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,7 @@ public sealed interface ExchangeDecision {
     private final long policyVersion;
     private final ExchangeRule rule;
     private final VerifiedToken input;
+    private final boolean own;
     private final String subject;
     private final String consentId;
     private final Set<String> scopes;
@@ -44,33 +47,21 @@ public sealed interface ExchangeDecision {
     private final ActorChain actors;
     private final String clientId;
 
-    Granted(
-        long policyVersion,
-        ExchangeRule rule,
-        VerifiedToken input,
-        String clientId,
-        String subject,
-        String consentId,
-        Set<String> scopes,
-        Set<String> attributes,
-        LevelMap.Proven proven,
-        Instant issuedAt,
-        Instant expiresAt,
-        VerifiedToken.Confirmation confirmation,
-        ActorChain actors) {
-      this.policyVersion = policyVersion;
-      this.rule = rule;
-      this.input = input;
-      this.clientId = clientId;
-      this.subject = subject;
-      this.consentId = consentId;
-      this.scopes = Set.copyOf(scopes);
-      this.attributes = Set.copyOf(attributes);
-      this.proven = proven;
-      this.issuedAt = issuedAt;
-      this.expiresAt = expiresAt;
-      this.confirmation = confirmation;
-      this.actors = actors;
+    Granted(ExchangePolicy.Draft draft) {
+      policyVersion = draft.policyVersion();
+      rule = draft.rule();
+      input = draft.input();
+      own = draft.own();
+      clientId = draft.clientId();
+      subject = draft.subject();
+      consentId = draft.consent().id();
+      scopes = draft.scopes();
+      attributes = draft.attributes();
+      proven = input.proven();
+      issuedAt = draft.issuedAt();
+      expiresAt = draft.expiresAt();
+      confirmation = draft.confirmation();
+      actors = draft.actors();
     }
 
     @Override
@@ -153,8 +144,14 @@ public sealed interface ExchangeDecision {
       return actors;
     }
 
+    /** {@code typ} of the header to sign: an access token's, or of a grant. */
+    public String type() {
+      return rule.output() == Output.ACCESS_TOKEN ? "at+jwt" : "JWT";
+    }
+
     /**
-     * The claims to sign, all of them.
+     * The claims to sign, all of them: of an access token (RFC 9068, section 2.2), or of a grant
+     * for the target's own authorization server (RFC 7523, section 3).
      *
      * @param issuer our own
      * @param tokenId a fresh {@code jti}
@@ -164,8 +161,35 @@ public sealed interface ExchangeDecision {
       claims.put("iss", issuer);
       claims.put("sub", subject);
       claims.put("aud", audience());
+      if (rule.output() == Output.ACCESS_TOKEN) {
+        claims.put("client_id", clientId);
+      }
+      if (!scopes.isEmpty()) {
+        claims.put("scope", String.join(" ", new TreeSet<>(scopes)));
+      }
+      LevelMap.acr(proven).ifPresent(acr -> claims.put("acr", acr));
+      input.authenticatedAt().ifPresent(at -> claims.put("auth_time", at.getEpochSecond()));
+      claims.put("origin", origin());
+      claims.put("act", actors.toClaim());
+      if (confirmation.isBound()) {
+        Map<String, Object> keys = new LinkedHashMap<>();
+        if (confirmation.keyThumbprint() != null) {
+          keys.put("jkt", confirmation.keyThumbprint());
+        }
+        if (confirmation.certificateThumbprint() != null) {
+          keys.put("x5t#S256", confirmation.certificateThumbprint());
+        }
+        claims.put("cnf", keys);
+      }
+      claims.put("iat", issuedAt.getEpochSecond());
+      claims.put("exp", expiresAt.getEpochSecond());
       claims.put("jti", tokenId);
       return claims;
+    }
+
+    /** The id of the issuer where the citizen signed in; a token of ours says it itself. */
+    public String origin() {
+      return own ? input.string("origin").orElse(input.issuer().id()) : input.issuer().id();
     }
 
     @Override
@@ -204,7 +228,7 @@ public sealed interface ExchangeDecision {
       body.put("error", error);
       reason.reason().ifPresent(text -> body.put("reason", text));
       if (demanded != null) {
-        LevelMap.acr(demanded.level()).ifPresent(acr -> body.put("acr_values", acr));
+        LevelMap.acr(demanded).ifPresent(acr -> body.put("acr_values", acr));
       }
       if (maxAge != null) {
         body.put("max_age", maxAge.toSeconds());

@@ -103,14 +103,20 @@ public record LevelMap(String version, Map<String, Proven> values, AssuranceLeve
         : new Proven(ceiling, proven.notified && ceiling.isAtLeast(AssuranceLevel.LOW));
   }
 
-  /** The {@code acr} that we issue and demand for a level, empty for none. */
-  public static Optional<String> acr(AssuranceLevel level) {
-    return switch (level) {
+  /** The {@code acr} that we issue and demand: an eIDAS address only when notified, else BSI's. */
+  public static Optional<String> acr(Proven proven) {
+    return switch (proven.level) {
       case NONE -> Optional.empty();
       case BASIC -> Optional.of(BASIC);
-      case LOW -> Optional.of(BSI + "normal");
-      case SUBSTANTIAL -> Optional.of(BSI + "substantiell");
-      case HIGH -> Optional.of(BSI + "hoch");
+      case LOW -> Optional.of(proven.notified ? EIDAS + "low" : BSI + "normal");
+      case SUBSTANTIAL ->
+          Optional.of(proven.notified ? EIDAS + "substantial" : BSI + "substantiell");
+      case HIGH -> Optional.of(proven.notified ? EIDAS + "high" : BSI + "hoch");
     };
+  }
+
+  /** The {@code acr} of a level that was not notified; empty for none. */
+  public static Optional<String> acr(AssuranceLevel level) {
+    return acr(new Proven(level, false));
   }
 }

@@ -1,6 +1,12 @@
 package de.landbruecke.trust;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * package makes one, so holding one is the proof. Immutable.
  */
 public final class VerifiedToken {
+
+  /** The latest time that a token may name: the end of the year 9999. */
+  private static final long MAX_TIME = 253_402_300_799L;
 
   /**
    * The key that a token is bound to (RFC 7800).
@@ -29,19 +38,132 @@ public final class VerifiedToken {
     public boolean isBound() {
       return keyThumbprint != null || certificateThumbprint != null;
     }
+
+    /** Whether every key that this is bound to is among those of {@code proven}. */
+    public boolean isProvenBy(Confirmation proven) {
+      return (keyThumbprint == null || keyThumbprint.equals(proven.keyThumbprint))
+          && (certificateThumbprint == null
+              || certificateThumbprint.equals(proven.certificateThumbprint));
+    }
   }
 
   private final TrustedIssuer issuer;
   private final Map<String, Object> claims;
-  private final String replayKey;
+  private final List<String> audience;
+  private final Set<String> scopes;
+  private final Confirmation confirmation;
+  private final @Nullable Instant authenticatedAt;
+  private final @Nullable Instant issuedAt;
   private final Instant expiresAt;
+  private final String replayKey;
 
-  VerifiedToken(
-      TrustedIssuer issuer, Map<String, Object> claims, String replayKey, Instant expiresAt) {
+  private VerifiedToken(TrustedIssuer issuer, Map<String, Object> claims, String signedText)
+      throws TokenRejectedException {
     this.issuer = issuer;
     this.claims = claims;
-    this.replayKey = replayKey;
-    this.expiresAt = expiresAt;
+    for (String name : new String[] {"sub", "azp", "client_id", "acr", "sid", "jti", "nonce"}) {
+      requireText(claims, name);
+    }
+    audience = audience(claims.get("aud"));
+    scopes = scopes(claims.get("scope"));
+    confirmation = confirmation(claims.get("cnf"));
+    authenticatedAt = time(claims, "auth_time");
+    issuedAt = time(claims, "iat");
+    Instant expiry = time(claims, "exp");
+    if (expiry == null) {
+      throw new TokenRejectedException(RejectionReason.EXPIRY_MISSING);
+    }
+    expiresAt = expiry;
+    replayKey =
+        claims.get("jti") instanceof String id
+            ? hash("jti", issuer.issuer(), id)
+            : hash("text", issuer.issuer(), signedText);
+  }
+
+  /** Reads claims whose signature was checked, and refuses those of a wrong form. */
+  static VerifiedToken of(TrustedIssuer issuer, Map<String, Object> claims, String signedText)
+      throws TokenRejectedException {
+    return new VerifiedToken(issuer, claims, signedText);
+  }
+
+  private static void requireText(Map<String, Object> claims, String name)
+      throws TokenRejectedException {
+    Object value = claims.get(name);
+    if (value != null
+        && !(value instanceof String text && !text.isEmpty() && text.length() <= 2048)) {
+      throw new TokenRejectedException(RejectionReason.MALFORMED_CLAIM);
+    }
+  }
+
+  private static List<String> audience(@Nullable Object value) throws TokenRejectedException {
+    if (value instanceof String single && !single.isEmpty()) {
+      return List.of(single);
+    }
+    if (value instanceof List<?> list
+        && !list.isEmpty()
+        && list.stream().allMatch(each -> each instanceof String name && !name.isEmpty())) {
+      return list.stream().map(String.class::cast).toList();
+    }
+    throw new TokenRejectedException(RejectionReason.WRONG_AUDIENCE);
+  }
+
+  private static Set<String> scopes(@Nullable Object value) throws TokenRejectedException {
+    if (value == null || value.equals("")) {
+      return Set.of();
+    }
+    if (value instanceof String text) {
+      return Set.copyOf(new LinkedHashSet<>(Arrays.asList(text.strip().split(" +", -1))));
+    }
+    throw new TokenRejectedException(RejectionReason.MALFORMED_CLAIM);
+  }
+
+  /** A binding that we do not know cannot be checked, so it must not be dropped (RFC 7800, 3.1). */
+  private static Confirmation confirmation(@Nullable Object value) throws TokenRejectedException {
+    if (value == null) {
+      return Confirmation.NONE;
+    }
+    if (value instanceof Map<?, ?> members
+        && !members.isEmpty()
+        && Set.of("jkt", "x5t#S256").containsAll(members.keySet())
+        && members.values().stream().allMatch(String.class::isInstance)) {
+      return new Confirmation((String) members.get("jkt"), (String) members.get("x5t#S256"));
+    }
+    throw new TokenRejectedException(RejectionReason.SENDER_CONSTRAINT);
+  }
+
+  /** A NumericDate (RFC 7519, section 2), null when it is absent. */
+  static @Nullable Instant time(Map<String, Object> claims, String name)
+      throws TokenRejectedException {
+    Object value = claims.get(name);
+    if (value == null) {
+      return null;
+    }
+    if (value instanceof Long seconds && seconds > 0 && seconds <= MAX_TIME) {
+      return Instant.ofEpochSecond(seconds);
+    }
+    if (value instanceof Double seconds && seconds > 0 && seconds <= MAX_TIME) {
+      return Instant.ofEpochMilli((long) (seconds * 1000));
+    }
+    throw new TokenRejectedException(RejectionReason.BAD_TIME);
+  }
+
+  /** By SHA-256 over the parts with their lengths, in Base64url. */
+  static String hash(String... parts) {
+    MessageDigest digest = sha256();
+    for (String part : parts) {
+      byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+      digest.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
+      digest.update(bytes);
+    }
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(digest.digest());
+  }
+
+  static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 
   /** Who signed it. */
@@ -56,7 +178,7 @@ public final class VerifiedToken {
 
   /** {@code aud}, never empty. */
   public List<String> audience() {
-    return List.of();
+    return audience;
   }
 
   /** The client that it was issued to: {@code client_id}, or else {@code azp}. */
@@ -66,7 +188,7 @@ public final class VerifiedToken {
 
   /** {@code scope}, taken apart. */
   public Set<String> scopes() {
-    return Set.of();
+    return scopes;
   }
 
   /** What {@code acr} proves in the eyes of the issuer's {@link LevelMap}. */
@@ -76,12 +198,12 @@ public final class VerifiedToken {
 
   /** {@code auth_time}. */
   public Optional<Instant> authenticatedAt() {
-    return Optional.empty();
+    return Optional.ofNullable(authenticatedAt);
   }
 
   /** {@code iat}. */
   public Optional<Instant> issuedAt() {
-    return Optional.empty();
+    return Optional.ofNullable(issuedAt);
   }
 
   /** {@code exp}. */
@@ -91,7 +213,7 @@ public final class VerifiedToken {
 
   /** {@code cnf}. */
   public Confirmation confirmation() {
-    return Confirmation.NONE;
+    return confirmation;
   }
 
   /**
