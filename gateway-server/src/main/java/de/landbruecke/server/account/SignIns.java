@@ -433,7 +433,8 @@ final class SignIns {
       HomeIssuer issuer, HomeLogin login, AssuranceLevel level, @Nullable Session session) {
     return commits.call(() -> {
       CitizenId citizen = citizens.findOrCreate(issuer.id(), login.subject(), level, login.means());
-      boolean same = session != null && session.citizen().equals(citizen);
+      Session running =
+          session != null && session.citizen().equals(citizen) ? session : null;
       SignIn confirmed =
           new SignIn(
               citizen,
@@ -442,7 +443,9 @@ final class SignIns {
               Objects.requireNonNull(login.authenticatedAt()),
               login.means(),
               login.homeSession(),
-              same ? merged(session, issuer, login.attributes()) : login.attributes());
+              running == null
+                  ? login.attributes()
+                  : merged(running, issuer, login.attributes()));
       audit.append(
           AuditEvent.audit("sign-in", "ok")
               .citizen(citizen)
@@ -450,8 +453,8 @@ final class SignIns {
               .detail("level", level.label())
               .detail("levels-version", Integer.toString(issuer.levelsVersion()))
               .build());
-      if (same) {
-        Optional<NewSession> renewed = sessions.renew(session, confirmed);
+      if (running != null) {
+        Optional<NewSession> renewed = sessions.renew(running, confirmed);
         if (renewed.isPresent()) {
           return renewed.get();
         }
