@@ -34,7 +34,8 @@ final class IdentityFixture {
   final IdentityProperties properties;
   final IdentityStores stores;
 
-  private IdentityFixture(IdentityProperties properties, Path directory, @Nullable String registry) {
+  private IdentityFixture(
+      IdentityProperties properties, Path directory, @Nullable String registry) {
     this.properties = properties;
     this.directory = directory;
     stores =
@@ -68,8 +69,7 @@ final class IdentityFixture {
         null,
         directory.resolve("master.key"),
         database,
-        new IdentityProperties.SigningKeys(
-            Duration.ofDays(90), Duration.ofHours(24), null, null));
+        new IdentityProperties.SigningKeys(Duration.ofDays(90), Duration.ofHours(24), null, null));
   }
 
   static Path newDirectory() {
@@ -100,8 +100,7 @@ final class IdentityFixture {
   }
 
   CitizenId newCitizen() {
-    return stores.citizens.findOrCreate(
-        "amt24", newSubject(), AssuranceLevel.SUBSTANTIAL, "eID");
+    return stores.citizens.findOrCreate("amt24", newSubject(), AssuranceLevel.SUBSTANTIAL, "eID");
   }
 
   SignIn signIn(CitizenId citizen) {

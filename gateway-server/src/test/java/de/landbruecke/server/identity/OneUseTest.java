@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.api.Test;
 
 /** What may be used a number of times is used no more often. */
 @ParameterizedClass
@@ -54,8 +54,7 @@ class OneUseTest {
   /** RFC 9449, section 11.1; RFC 7523, section 3, item 7. */
   @Test
   void use_by64Threads_isAllowedExactlyOnce() throws Exception {
-    List<Boolean> uses =
-        IdentityFixture.race(64, () -> oneUse.use("race", key, inAMinute(), 1));
+    List<Boolean> uses = IdentityFixture.race(64, () -> oneUse.use("race", key, inAMinute(), 1));
 
     assertThat(uses).filteredOn(allowed -> allowed).hasSize(1);
   }
@@ -66,9 +65,7 @@ class OneUseTest {
     List<Boolean> uses =
         IdentityFixture.race(
             64,
-            () ->
-                fixture.stores.transactions.call(
-                    () -> oneUse.use("race", key, inAMinute(), 20)));
+            () -> fixture.stores.transactions.call(() -> oneUse.use("race", key, inAMinute(), 20)));
 
     assertThat(uses).filteredOn(allowed -> allowed).hasSize(20);
   }
