@@ -102,6 +102,12 @@ public final class IssuerKeys implements AutoCloseable {
     return state == null ? Optional.empty() : state.status();
   }
 
+  /** Whether a fetch is under way, for tests that wait for its end. */
+  boolean isFetching(TrustedIssuer issuer) {
+    State state = states.get(name(issuer));
+    return state != null && state.isFetching();
+  }
+
   /** Forgets what is kept of this issuer, so that its next token waits for a fetch. */
   public void forget(TrustedIssuer issuer) {
     states.remove(name(issuer));
@@ -156,7 +162,7 @@ public final class IssuerKeys implements AutoCloseable {
       if (known != null && askedAt != null && now.isBefore(askedAt.plus(REFILL))) {
         return null;
       }
-      CompletableFuture<Void> fetch = fetchForUnknown(issuer, now);
+      CompletableFuture<Void> fetch = fetchForUnknown(issuer, known, now);
       if (fetch != null) {
         await(fetch, known == null ? waitingFirst : waiting);
         known = usable(now);
@@ -176,6 +182,10 @@ public final class IssuerKeys implements AutoCloseable {
       return known == null
           ? Optional.empty()
           : Optional.of(new Status(known.keys, known.fetchedAt, Optional.ofNullable(failedAt)));
+    }
+
+    synchronized boolean isFetching() {
+      return flight != null;
     }
 
     private @Nullable Snapshot usable(Instant now) {
@@ -201,10 +211,14 @@ public final class IssuerKeys implements AutoCloseable {
       return start(issuer, now);
     }
 
+    /** Nothing when a fetch came back since the caller looked: that is as good as a new one. */
     private synchronized @Nullable CompletableFuture<Void> fetchForUnknown(
-        TrustedIssuer issuer, Instant now) {
+        TrustedIssuer issuer, @Nullable Snapshot known, Instant now) {
       if (flight != null) {
         return flight;
+      }
+      if (usable(now) != known) {
+        return CompletableFuture.completedFuture(null);
       }
       return take(now) ? start(issuer, now) : null;
     }

@@ -23,7 +23,7 @@ public record LevelMap(String version, Map<String, Proven> values, AssuranceLeve
   /** Knows no word: everything is none. */
   public static final LevelMap NONE = new LevelMap("none", Map.of(), AssuranceLevel.NONE);
 
-  /** The words that we issue ourselves, see {@link #acr}. */
+  /** The words that we issue ourselves, see {@link #acr(Proven)}. */
   public static final LevelMap OWN =
       new LevelMap(
           "own-1",
@@ -35,7 +35,13 @@ public record LevelMap(String version, Map<String, Proven> values, AssuranceLeve
               BSI + "substantiell",
               new Proven(AssuranceLevel.SUBSTANTIAL, false),
               BSI + "hoch",
-              new Proven(AssuranceLevel.HIGH, false)),
+              new Proven(AssuranceLevel.HIGH, false),
+              EIDAS + "low",
+              new Proven(AssuranceLevel.LOW, true),
+              EIDAS + "substantial",
+              new Proven(AssuranceLevel.SUBSTANTIAL, true),
+              EIDAS + "high",
+              new Proven(AssuranceLevel.HIGH, true)),
           AssuranceLevel.HIGH);
 
   /**
