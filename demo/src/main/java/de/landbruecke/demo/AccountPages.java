@@ -112,10 +112,12 @@ final class AccountPages {
               """
               <p>Status: <code id="neighbour-status">{}</code></p>
               <pre id="neighbour-answer">{}</pre>
+              <pre id="neighbour-challenge">{}</pre>
               <p><a href="{}">Zurück</a></p>
               """,
               answer.getStatusCode(),
               String.valueOf(answer.getBody()),
+              answer.getWWWAuthenticate() == null ? "" : answer.getWWWAuthenticate(),
               PATH));
     } catch (GeneralException | IOException e) {
       throw new Refusal(

@@ -356,7 +356,7 @@ final class AuthorizationEndpoint {
             formnovalidate>Abbrechen</button></p>
             </form>
             <h2>Erfundene Personen</h2>
-            <p>Das Passwort ist immer <code>demo</code>.</p>
+            <p>Das Passwort ist immer <code>demo</code>. Dahinter steht, wie sicher sie sich ausweisen.</p>
             <ul>
             {}
             </ul>
@@ -373,7 +373,7 @@ final class AuthorizationEndpoint {
                 .map(person ->
                     Html.of("<li><code>{}</code>: {}</li>", person.username(), described(person)))
                 .collect(Html.joining()));
-    return pages.page("Anmelden", content, visit.wish().client().redirectUri());
+    return pages.page("Anmelden", content);
   }
 
   private static String described(Person person) {
@@ -411,8 +411,7 @@ final class AuthorizationEndpoint {
             """,
             CARD_PATH,
             visit.id());
-    return pages.page(
-        "Mit dem Online-Ausweis ausweisen", content, visit.wish().client().redirectUri());
+    return pages.page("Mit dem Online-Ausweis ausweisen", content);
   }
 
   private Response showCard(Request request) throws Refusal {

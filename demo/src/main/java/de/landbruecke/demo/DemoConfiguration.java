@@ -15,6 +15,8 @@ import org.springframework.core.env.Environment;
 @Profile("demo")
 class DemoConfiguration {
 
+  private static final System.Logger LOG = System.getLogger(DemoConfiguration.class.getName());
+
   @Bean(destroyMethod = "close")
   DemoPortal demoBadenWuerttemberg(Environment environment) throws IOException {
     return portal(FederalState.BADEN_WUERTTEMBERG, environment);
@@ -27,14 +29,17 @@ class DemoConfiguration {
 
   private static DemoPortal portal(FederalState state, Environment environment) throws IOException {
     PortalOptions options = PortalOptions.of(state);
-    return DemoPortal.start(
-        options
-            .withPort(port(state, environment))
-            .withPeer(URI.create("http://127.0.0.1:" + port(state.neighbour(), environment)))
-            .withGateway(
-                URI.create(
-                    environment.getProperty(
-                        "landbruecke.identity.issuer", options.gateway().toString()))));
+    DemoPortal portal =
+        DemoPortal.start(
+            options
+                .withPort(port(state, environment))
+                .withPeer(URI.create("http://127.0.0.1:" + port(state.neighbour(), environment)))
+                .withGateway(
+                    URI.create(
+                        environment.getProperty(
+                            "landbruecke.identity.issuer", options.gateway().toString()))));
+    LOG.log(System.Logger.Level.INFO, "Demonstration portal at {0}", portal.origin());
+    return portal;
   }
 
   private static int port(FederalState state, Environment environment) {

@@ -31,6 +31,7 @@ public final class DemoPortal implements AutoCloseable {
   private final Faults faults = new Faults();
   private final SigningKeys keys = new SigningKeys(faults);
   private final Provider provider;
+  private final DogApi api;
   private final URI origin;
 
   /**
@@ -56,9 +57,11 @@ public final class DemoPortal implements AutoCloseable {
         Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("demo-" + options.state().code() + "-", 0).factory());
     origin = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-    Pages pages = new Pages(options.state());
+    Pages pages = new Pages(options);
     Router router = new Router(pages, origin);
-    provider = new Provider(options, origin, keys, faults);
+    provider =
+        new Provider(
+            options.state(), origin, Client.of(options, origin), keys, faults, options.clock());
     router
         .get("/", request -> pages.page(pages.name(), welcome(options.state())))
         .get(Pages.STYLE_PATH, request -> pages.style())
@@ -68,7 +71,8 @@ public final class DemoPortal implements AutoCloseable {
     provider.routes(router, pages);
     new OnlineService(options, origin, pages).routes(router);
     new AccountPages(options, origin, pages).routes(router);
-    new DogApi(options).routes(router);
+    api = new DogApi(options, origin);
+    api.routes(router);
     server.createContext("/", router);
     server.setExecutor(workers);
     server.start();
@@ -101,8 +105,7 @@ public final class DemoPortal implements AutoCloseable {
    * @param username one of anna, bernd, clara, doris and erik
    */
   public String backendToken(String username) {
-    Person person =
-        Objects.requireNonNull(Person.of(provider.state()).get(username), "no such person");
+    Person person = Person.named(provider.state(), username);
     Client backend =
         Objects.requireNonNull(
             provider.clients().get(new ClientID(provider.state().backendClientId())));
@@ -134,6 +137,7 @@ public final class DemoPortal implements AutoCloseable {
   public void close() {
     server.stop(0);
     workers.shutdownNow();
+    api.close();
   }
 
   private static Html welcome(FederalState state) {

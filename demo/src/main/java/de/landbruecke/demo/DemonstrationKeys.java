@@ -1,8 +1,11 @@
 package de.landbruecke.demo;
 
 import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import java.text.ParseException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -26,11 +29,17 @@ final class DemonstrationKeys {
     return ALL.toPublicJWKSet();
   }
 
+  /** The gateway's key lies in a file of its own, which is all that the gateway is given. */
   private static JWKSet read() {
+    List<JWK> keys = new ArrayList<>();
     try {
-      return JWKSet.parse(Pages.resource("demonstration-only-keys.json"));
+      for (String file :
+          List.of("demonstration-only-gateway-key.json", "demonstration-only-keys.json")) {
+        keys.addAll(JWKSet.parse(Pages.resource(file)).getKeys());
+      }
     } catch (ParseException e) {
       throw new IllegalStateException(e);
     }
+    return new JWKSet(keys);
   }
 }

@@ -1,96 +1,111 @@
 package de.landbruecke.demo;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.jwk.source.JWKSource;
-import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
-import com.nimbusds.jose.proc.BadJOSEException;
-import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
-import com.nimbusds.jose.proc.JWSVerificationKeySelector;
-import com.nimbusds.jose.proc.SecurityContext;
-import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
-import com.nimbusds.jwt.proc.DefaultJWTProcessor;
-import com.nimbusds.oauth2.sdk.Scope;
-import com.nimbusds.oauth2.sdk.token.BearerAccessToken;
-import com.nimbusds.oauth2.sdk.token.BearerTokenError;
-import java.net.MalformedURLException;
+import com.github.benmanes.caffeine.cache.Cache;
+import de.landbruecke.AssuranceLevel;
+import de.landbruecke.trust.AccessTokenGuard;
+import de.landbruecke.trust.AccessTokenGuard.Answer;
+import de.landbruecke.trust.DpopVerifier;
+import de.landbruecke.trust.HttpKeySetFetcher;
+import de.landbruecke.trust.IssuerKeys;
+import de.landbruecke.trust.LevelMap;
+import de.landbruecke.trust.SignatureAlgorithm;
+import de.landbruecke.trust.TokenVerifier;
+import de.landbruecke.trust.TrustedIssuer;
+import de.landbruecke.trust.VerifiedToken;
 import java.net.URI;
-import java.text.ParseException;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import javax.net.ssl.SSLContext;
 import net.minidev.json.JSONObject;
 
 /** The portal's interface for other back ends, open to tokens of the gateway only. */
-final class DogApi {
+final class DogApi implements AutoCloseable {
 
   static final String PATH = "/api/hunde";
 
-  private final FederalState state;
-  private final DefaultJWTProcessor<SecurityContext> tokens;
+  private static final Duration PROOF_MEMORY = Duration.ofMinutes(5);
+  private static final AccessTokenGuard.Demand DEMAND =
+      new AccessTokenGuard.Demand(
+          Set.of(Provider.DOG_SCOPE), new LevelMap.Proven(AssuranceLevel.LOW, false), null);
 
-  DogApi(PortalOptions options) {
+  private final FederalState state;
+  private final URI address;
+  private final IssuerKeys keys;
+  private final AccessTokenGuard guard;
+
+  DogApi(PortalOptions options, URI origin) {
     this.state = options.state();
-    this.tokens = new DefaultJWTProcessor<>();
-    tokens.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(new JOSEObjectType("at+jwt")));
-    tokens.setJWSKeySelector(
-        new JWSVerificationKeySelector<>(JWSAlgorithm.ES256, keys(options.gateway())));
-    tokens.setJWTClaimsSetVerifier(
-        new DefaultJWTClaimsVerifier<>(
+    this.address = URI.create(origin + PATH);
+    this.keys = new IssuerKeys(new HttpKeySetFetcher(tls()), options.clock());
+    TrustedIssuer gateway =
+        TrustedIssuer.fetching(
+                "landbruecke",
+                options.gateway().toString(),
+                URI.create(options.gateway() + "/oauth2/jwks"))
+            .network(TrustedIssuer.Network.PRIVATE)
+            .levels(LevelMap.OWN)
+            .build();
+    TokenVerifier verifier =
+        new TokenVerifier(
+            issuer -> Optional.of(gateway).filter(known -> known.issuer().equals(issuer)),
+            keys,
+            options.clock());
+    Cache<String, Boolean> proofs = Memory.of(PROOF_MEMORY, options.clock());
+    this.guard =
+        AccessTokenGuard.verifying(
+            verifier,
             state.apiAudience(),
-            new JWTClaimsSet.Builder().issuer(options.gateway().toString()).build(),
-            Set.of("sub", "exp", "iat", "jti", "client_id", "scope")));
+            new DpopVerifier(
+                Set.of(SignatureAlgorithm.ES256),
+                (key, until) -> proofs.asMap().putIfAbsent(key, true) == null,
+                options.clock()));
   }
 
   void routes(Router router) {
     router.get(PATH, this::dogs);
   }
 
+  @Override
+  public void close() {
+    keys.close();
+  }
+
   private Response dogs(Request request) {
-    JWTClaimsSet claims;
-    Scope scope;
-    try {
-      String header = request.header("Authorization").orElse("");
-      claims = tokens.process(BearerAccessToken.parse(header).getValue(), null);
-      scope = Scope.parse(claims.getStringClaim("scope"));
-    } catch (com.nimbusds.oauth2.sdk.ParseException
-        | ParseException
-        | BadJOSEException
-        | JOSEException e) {
-      return refused(401, BearerTokenError.INVALID_TOKEN);
-    }
-    if (claims.getClaim("cnf") != null) {
-      return refused(401, BearerTokenError.INVALID_TOKEN);
-    }
-    if (!scope.contains(Provider.DOG_SCOPE)) {
-      return refused(403, BearerTokenError.INSUFFICIENT_SCOPE);
-    }
+    var door =
+        new AccessTokenGuard.Request(
+            "GET", address, request.headers("Authorization"), request.headers("DPoP"), null);
+    return switch (guard.check(door, DEMAND)) {
+      case Answer.Allowed allowed -> answer(allowed.token());
+      case Answer.Refused refused -> {
+        Response response = Response.json(refused.status(), "{}");
+        for (var header : refused.headers().entrySet()) {
+          response = response.with(header.getKey(), header.getValue());
+        }
+        yield response;
+      }
+    };
+  }
+
+  private Response answer(VerifiedToken token) {
     JSONObject answer = new JSONObject();
     answer.put("portal", state.issuerId());
-    answer.put("subject", claims.getSubject());
-    answer.put("level", claims.getClaim("acr"));
-    answer.put("actor", claims.getClaim("act"));
-    answer.put(
-        "dogs",
-        List.of(
-            Map.of(
-                "name", state == FederalState.SAXONY ? "Bello" : "Schnuffel", "invented", true)));
+    answer.put("subject", token.subject());
+    answer.put("level", token.proven().level().label());
+    answer.put("actor", token.claims().get("act"));
+    String name = state == FederalState.SAXONY ? "Bello" : "Schnuffel";
+    answer.put("dogs", List.of(Map.of("name", name, "invented", true)));
     return Response.json(200, answer.toJSONString());
   }
 
-  private static Response refused(int status, BearerTokenError error) {
-    return Response.json(status, error.toJSONObject().toJSONString())
-        .with("WWW-Authenticate", error.toWWWAuthenticateHeader());
-  }
-
-  private static JWKSource<SecurityContext> keys(URI gateway) {
+  private static SSLContext tls() {
     try {
-      return JWKSourceBuilder.<SecurityContext>create(URI.create(gateway + "/oauth2/jwks").toURL())
-          .build();
-    } catch (MalformedURLException e) {
-      throw new IllegalArgumentException("no address: " + gateway, e);
+      return SSLContext.getDefault();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has a default", e);
     }
   }
 }

@@ -29,6 +29,11 @@ final class Levels {
         .findFirst();
   }
 
+  /** The gateway's label of a level in German; another word stays as it is. */
+  static String german(String label) {
+    return AssuranceLevel.ofLabel(label).map(Levels::german).orElse(label);
+  }
+
   static String german(AssuranceLevel level) {
     return switch (level) {
       case NONE -> "keines";

@@ -100,10 +100,6 @@ final class OidcClient {
     this.bindTokens = bindTokens;
   }
 
-  Issuer issuer() {
-    return issuer;
-  }
-
   /**
    * Begins a sign-in.
    *

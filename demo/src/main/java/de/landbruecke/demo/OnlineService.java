@@ -6,13 +6,15 @@ import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.oauth2.sdk.GeneralException;
 import com.nimbusds.oauth2.sdk.Scope;
 import com.nimbusds.openid.connect.sdk.BackChannelLogoutRequest;
+import com.nimbusds.openid.connect.sdk.claims.UserInfo;
 import de.landbruecke.AssuranceLevel;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** The online service "Hund anmelden", which knows its users by the gateway only. */
@@ -76,8 +78,7 @@ final class OnlineService {
             <p><button id="service-login">Mit Landbrücke anmelden</button></p>
             </form>
             """,
-            START_PATH),
-        URI.create(gateway.issuer().getValue()));
+            START_PATH));
   }
 
   private Response start(Request request) throws Exception {
@@ -104,9 +105,6 @@ final class OnlineService {
                 """,
                 START_PATH,
                 AssuranceLevel.SUBSTANTIAL.label());
-    var attributes = signIn.attributes().toJSONObject();
-    Set<String> names = new TreeSet<>(attributes.keySet());
-    names.remove("sub");
     Html content =
         Html.of(
             """
@@ -138,13 +136,40 @@ final class OnlineService {
                             "<code id=\"received-sub\">{}</code>",
                             signIn.claims().getSubject().getValue())))),
             stepUp,
-            Pages.facts(
-                names.stream().map(name -> Pages.fact(name, String.valueOf(attributes.get(name))))),
+            attributes(signIn.attributes()),
             SUBMIT_PATH,
             LONGEST_NAME,
             LOGOUT_PATH);
-    return pages.page(
-        "Hund anmelden (Demonstration)", content, URI.create(gateway.issuer().getValue()));
+    return pages.page("Hund anmelden (Demonstration)", content);
+  }
+
+  /** Each attribute with the level that it was proven at. */
+  private static Html attributes(UserInfo received) {
+    Map<String, String> levels = new HashMap<>();
+    var verified = received.getVerifiedClaims();
+    if (verified != null) {
+      verified.forEach(set -> {
+        Object word = set.getVerification().toJSONObject().get("assurance_level");
+        set.getClaimsSet()
+            .toJSONObject()
+            .keySet()
+            .forEach(name -> levels.putIfAbsent(name, Levels.german(String.valueOf(word))));
+      });
+    }
+    Map<String, Object> all = received.toJSONObject();
+    return Pages.facts(
+        all.keySet().stream()
+            .filter(name -> !Set.of("sub", "verified_claims").contains(name))
+            .sorted()
+            .map(name ->
+                Pages.fact(
+                    name,
+                    Html.of(
+                        "{} <small>{}</small>",
+                        String.valueOf(all.get(name)),
+                        levels.containsKey(name)
+                            ? "(Niveau: " + levels.get(name) + ")"
+                            : "(eigene Angabe)"))));
   }
 
   private static AssuranceLevel level(OidcClient.SignIn signIn) {

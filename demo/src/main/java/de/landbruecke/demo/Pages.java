@@ -3,7 +3,6 @@ package de.landbruecke.demo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -47,10 +46,16 @@ final class Pages {
       """;
 
   private final FederalState state;
+  private final String formTargets;
   private final String style;
 
-  Pages(FederalState state) {
-    this.state = state;
+  /**
+   * The pages of one portal. Browsers hold a form to {@code form-action} through all redirects that
+   * follow it, and one that signs in may lead by the gateway straight to the neighbour's service.
+   */
+  Pages(PortalOptions options) {
+    this.state = options.state();
+    this.formTargets = options.gateway() + " " + options.peer();
     this.style = resource("demo.css");
   }
 
@@ -58,14 +63,8 @@ final class Pages {
     return "Portal " + state.label() + " (Demonstration)";
   }
 
-  /** A page whose forms lead to nowhere but this portal. */
   Response page(String title, Html content) {
-    return page(200, title, content, "");
-  }
-
-  /** A page with a form after which the browser is sent on to the site of {@code next}. */
-  Response page(String title, Html content, URI next) {
-    return page(200, title, content, " " + next.resolve("/").toString().replaceAll("/$", ""));
+    return page(200, title, content);
   }
 
   Response error(Refusal refusal) {
@@ -78,7 +77,7 @@ final class Pages {
             """,
             refusal.reason(),
             refusal.code());
-    return page(refusal.status(), "Das geht so nicht", content, "");
+    return page(refusal.status(), "Das geht so nicht", content);
   }
 
   Response style() {
@@ -94,7 +93,7 @@ final class Pages {
     return Html.of("<div><dt>{}</dt><dd>{}</dd></div>", name, value);
   }
 
-  private Response page(int status, String title, Html content, String formTargets) {
+  private Response page(int status, String title, Html content) {
     Html page =
         Html.of(
             FRAME, title, name(), STYLE_PATH, state.code(), name(), title, content, state.label());
@@ -103,7 +102,7 @@ final class Pages {
                 "default-src 'none'",
                 "style-src 'self'",
                 "img-src data:",
-                "form-action 'self'" + formTargets,
+                "form-action 'self' " + formTargets,
                 "base-uri 'none'",
                 "frame-ancestors 'none'")
             .collect(Collectors.joining("; "));

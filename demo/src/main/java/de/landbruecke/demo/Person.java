@@ -68,6 +68,20 @@ record Person(
     return persons.stream().collect(Collectors.toMap(Person::username, person -> person));
   }
 
+  /**
+   * One person.
+   *
+   * @throws IllegalArgumentException for a name that nobody has
+   */
+  static Person named(FederalState state, String username) {
+    Person person = of(state).get(username);
+    if (person == null) {
+      throw new IllegalArgumentException(
+          "found " + username + ", allowed are " + of(state).keySet());
+    }
+    return person;
+  }
+
   private static Person of(
       FederalState state,
       String givenName,

@@ -48,13 +48,19 @@ final class Provider {
   private final Proofs proofs;
   private final Cache<String, LoginSession> sessions;
 
-  Provider(PortalOptions options, URI issuer, SigningKeys keys, Faults faults) {
+  Provider(
+      FederalState state,
+      URI issuer,
+      Map<ClientID, Client> clients,
+      SigningKeys keys,
+      Faults faults,
+      Clock clock) {
     this.issuer = issuer;
-    this.state = options.state();
+    this.state = state;
     this.faults = faults;
     this.keys = keys;
-    this.clock = options.clock();
-    this.clients = Client.of(options, issuer);
+    this.clock = clock;
+    this.clients = Map.copyOf(clients);
     this.tokens = new Tokens(issuer, state, keys, faults, clock);
     this.proofs = new Proofs(clients, Set.of(issuer, tokenEndpoint(), pushEndpoint()), clock);
     this.sessions = Memory.of(SESSION_LIFETIME, clock);

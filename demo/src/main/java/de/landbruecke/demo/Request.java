@@ -53,11 +53,16 @@ record Request(String method, URI uri, Map<String, List<String>> headers, String
     return parameters().getOrDefault(name, List.of("")).get(0);
   }
 
-  Optional<String> header(String name) {
+  /** All values of a header. */
+  List<String> headers(String name) {
     return headers.entrySet().stream()
         .filter(entry -> entry.getKey().equalsIgnoreCase(name))
-        .map(entry -> entry.getValue().get(0))
-        .findFirst();
+        .flatMap(entry -> entry.getValue().stream())
+        .toList();
+  }
+
+  Optional<String> header(String name) {
+    return headers(name).stream().findFirst();
   }
 
   Optional<String> cookie(String name) {

@@ -23,10 +23,13 @@ import com.nimbusds.openid.connect.sdk.OIDCScopeValue;
 import com.nimbusds.openid.connect.sdk.OIDCTokenResponse;
 import com.nimbusds.openid.connect.sdk.UserInfoErrorResponse;
 import com.nimbusds.openid.connect.sdk.token.OIDCTokens;
+import de.landbruecke.AssuranceLevel;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import net.minidev.json.JSONObject;
 
@@ -34,6 +37,9 @@ import net.minidev.json.JSONObject;
 final class TokenEndpoint {
 
   private static final Duration CODE_LIFETIME = Duration.ofSeconds(60);
+
+  private static final Set<String> PROVEN =
+      Set.of("given_name", "family_name", "birthdate", "address");
 
   private final Provider provider;
   private final Cache<String, Grant> codes;
@@ -139,6 +145,21 @@ final class TokenEndpoint {
     return key == null;
   }
 
+  /**
+   * What was proven when the person was identified (OpenID Connect for Identity Assurance 1.0,
+   * section 5). All else is the person's own word. Sent unasked, as agreed with the gateway.
+   */
+  private Map<String, Object> verified(
+      Map<String, Object> known, Set<String> names, AssuranceLevel level) {
+    Map<String, Object> claims = new TreeMap<>();
+    names.forEach(name -> claims.put(name, known.getOrDefault(name, "")));
+    return Map.of(
+        "verification",
+        Map.of("trust_framework", "eidas", "assurance_level", provider.state().acr(level)),
+        "claims",
+        claims);
+  }
+
   private JSONObject attributes(Grant grant) {
     Set<String> names = new TreeSet<>(OIDCScopeValue.resolveClaimNames(grant.scope()));
     var asked = grant.request().getOIDCClaims();
@@ -147,9 +168,13 @@ final class TokenEndpoint {
     }
     Map<String, Object> known = grant.session().person().claims();
     JSONObject attributes = new JSONObject();
-    names.stream()
-        .filter(known::containsKey)
-        .forEach(name -> attributes.put(name, known.get(name)));
+    names.retainAll(known.keySet());
+    names.forEach(name -> attributes.put(name, known.get(name)));
+    AssuranceLevel level = grant.session().level();
+    names.retainAll(PROVEN);
+    if (level.isAtLeast(AssuranceLevel.LOW) && !names.isEmpty()) {
+      attributes.put("verified_claims", List.of(verified(known, names, level)));
+    }
     attributes.put(
         "sub",
         provider.faults().has(Fault.USERINFO_WRONG_SUBJECT) ? Memory.secret() : grant.subject());
