@@ -433,8 +433,7 @@ final class SignIns {
       HomeIssuer issuer, HomeLogin login, AssuranceLevel level, @Nullable Session session) {
     return commits.call(() -> {
       CitizenId citizen = citizens.findOrCreate(issuer.id(), login.subject(), level, login.means());
-      Session running =
-          session != null && session.citizen().equals(citizen) ? session : null;
+      Session running = session != null && session.citizen().equals(citizen) ? session : null;
       SignIn confirmed =
           new SignIn(
               citizen,
@@ -443,9 +442,7 @@ final class SignIns {
               Objects.requireNonNull(login.authenticatedAt()),
               login.means(),
               login.homeSession(),
-              running == null
-                  ? login.attributes()
-                  : merged(running, issuer, login.attributes()));
+              running == null ? login.attributes() : merged(running, issuer, login.attributes()));
       audit.append(
           AuditEvent.audit("sign-in", "ok")
               .citizen(citizen)

@@ -15,11 +15,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A browser without scripts: keeps cookies by host and port, sends forms, and follows redirects one
@@ -51,10 +52,10 @@ final class TestBrowser {
   /** Sends the form that the element with this id belongs to, by that element. */
   TestBrowser press(String id, String... fields) {
     Document page = page();
-    Element button = page.getElementById(id);
-    assertThat(button).as("#" + id + " in\n" + page.text()).isNotNull();
-    Element form = button.closest("form");
-    assertThat(form).isNotNull();
+    Element button =
+        Objects.requireNonNull(
+            page.getElementById(id), () -> "no #" + id + " in " + address() + ": " + page.text());
+    Element form = Objects.requireNonNull(button.closest("form"));
     Map<String, List<String>> values = values(form);
     if (!button.attr("name").isEmpty()) {
       values.computeIfAbsent(button.attr("name"), n -> new ArrayList<>()).add(button.val());
@@ -82,9 +83,14 @@ final class TestBrowser {
 
   /** Follows redirects, except to hosts that only services in tests have. */
   TestBrowser follow() {
-    for (int i = 0; i < 20 && location() != null; i++) {
-      URI next = address().resolve(location());
-      if (next.getHost().endsWith(".example") || next.getPath().equals("/oauth2/authorize/resume")) {
+    for (int i = 0; i < 20; i++) {
+      String location = location();
+      if (location == null) {
+        return this;
+      }
+      URI next = address().resolve(location);
+      if (next.getHost().endsWith(".example")
+          || next.getPath().equals("/oauth2/authorize/resume")) {
         return this;
       }
       get(next);
@@ -158,8 +164,7 @@ final class TestBrowser {
   }
 
   HttpResponse<String> response() {
-    assertThat(last).isNotNull();
-    return last;
+    return Objects.requireNonNull(last, "nothing was asked yet");
   }
 
   URI address() {
@@ -225,7 +230,8 @@ final class TestBrowser {
 
   private static String encoded(Map<String, List<String>> values) {
     return values.entrySet().stream()
-        .flatMap(entry -> entry.getValue().stream().map(value -> entry.getKey() + "=" + encode(value)))
+        .flatMap(
+            entry -> entry.getValue().stream().map(value -> entry.getKey() + "=" + encode(value)))
         .collect(Collectors.joining("&"));
   }
 
