@@ -1,5 +1,6 @@
 package de.landbruecke.server.account;
 
+import com.nimbusds.common.contenttype.ContentType;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.Curve;
@@ -289,7 +290,7 @@ final class OidcHome implements HomeProtocol {
     HTTPRequest message = new UserInfoRequest(userInfo, access).toHTTPRequest();
     HTTPResponse answer = send(issuer, message, proofKey, access, "userinfo_unanswered");
     if (answer.getStatusCode() != 200
-        || !"application/json".equals(answer.getEntityContentType().getBaseType().toString())) {
+        || !ContentType.APPLICATION_JSON.matches(answer.getEntityContentType())) {
       throw new TroubleException(Trouble.PROVIDER_DOWN, "userinfo_refused");
     }
     Map<String, Object> told;

@@ -177,7 +177,7 @@ final class SignIns {
     if (!transaction.request().prompt().contains("consent")) {
       Demand demand = ask.demand();
       Optional<Consent> standing =
-          consents.covering(
+          remembered(
               demand.release(session.citizen(), session.level(), demand.required(), false));
       if (standing.isPresent()) {
         Set<String> names =
@@ -192,6 +192,17 @@ final class SignIns {
       }
     }
     return ask;
+  }
+
+  /** A standing release that was to be remembered, and in which nothing of this one is missing. */
+  private Optional<Consent> remembered(Release release) {
+    return consents.find(release.citizen(), release.clientId()).stream()
+        .filter(consent -> consent.isStanding(clock.instant()) && consent.covers(release))
+        .filter(consent -> {
+          Instant expiresAt = consent.expiresAt();
+          return expiresAt != null && consent.decidedAt().plus(ONCE).isBefore(expiresAt);
+        })
+        .findFirst();
   }
 
   /** What is to be asked; empty where the session is not, or no longer, good enough. */

@@ -1,8 +1,10 @@
 package de.landbruecke.server.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import de.landbruecke.AssuranceLevel;
+import de.landbruecke.server.identity.Attribute;
 import de.landbruecke.server.identity.Consent;
 import de.landbruecke.server.identity.Consents;
 import de.landbruecke.server.identity.Session;
@@ -74,11 +76,14 @@ class SignInTest extends AccountTest {
 
     assertThat(session(browser).level()).isEqualTo(AssuranceLevel.HIGH);
     assertThat(session(browser).attributes())
-        .isNotEmpty()
-        .allSatisfy(attribute -> {
-          assertThat(attribute.level()).isEqualTo(AssuranceLevel.BASIC);
-          assertThat(attribute.source()).isEqualTo("amt24");
-        });
+        .filteredOn(attribute -> attribute.name().equals("email"))
+        .extracting(Attribute::level)
+        .containsExactly(AssuranceLevel.BASIC);
+    assertThat(session(browser).attributes())
+        .filteredOn(attribute -> attribute.name().equals("family_name"))
+        .extracting(Attribute::level, Attribute::source)
+        .containsExactly(tuple(AssuranceLevel.HIGH, "amt24"));
+    assertThat(browser.text()).contains("Vertrauensniveau einfach", "Vertrauensniveau hoch");
   }
 
   @Test

@@ -70,6 +70,15 @@ final class TestBrowser {
     return post(address().resolve(form.attr("action")), values);
   }
 
+  /** Sends the form whose address ends like this. */
+  TestBrowser submit(String action) {
+    Element form =
+        Objects.requireNonNull(
+            page().selectFirst("form[action$=" + action + "]"),
+            () -> "no form " + action + " in " + text());
+    return post(address().resolve(form.attr("action")), values(form));
+  }
+
   TestBrowser post(URI address, Map<String, List<String>> values, String... headers) {
     HttpRequest.Builder builder =
         HttpRequest.newBuilder(address)
