@@ -333,6 +333,13 @@ final class SignIns {
       HomeState kept,
       @Nullable Session session,
       Language language) {
+    if (kept.session() != null && (session == null || !kept.session().equals(session.id()))) {
+      return new Arrival(
+          failed(
+              Trouble.SESSION_EXPIRED, "session_of_the_link_is_over", transaction, null, false),
+          null,
+          language);
+    }
     Optional<Demand> found = demand(transaction, session);
     Optional<AccountOption> option =
         found.flatMap(demand ->
@@ -359,7 +366,7 @@ final class SignIns {
       NewSession made =
           kept.session() == null
               ? signIn(issuer, login, level, session)
-              : link(issuer, login, level, kept.session(), session);
+              : link(issuer, login, level, session);
       Step step =
           transactions
               .advance(transaction.linked(made.session().id()))
@@ -490,10 +497,9 @@ final class SignIns {
       HomeIssuer issuer,
       HomeLogin login,
       AssuranceLevel level,
-      String sessionId,
       @Nullable Session session)
       throws TroubleException {
-    if (session == null || !session.id().equals(sessionId)) {
+    if (session == null) {
       throw new TroubleException(Trouble.SESSION_EXPIRED, "session_of_the_link_is_over");
     }
     Optional<CitizenId> owner = citizens.find(issuer.id(), login.subject());
