@@ -177,8 +177,7 @@ final class SignIns {
     if (!transaction.request().prompt().contains("consent")) {
       Demand demand = ask.demand();
       Optional<Consent> standing =
-          remembered(
-              demand.release(session.citizen(), session.level(), demand.required(), false));
+          remembered(demand.release(session.citizen(), session.level(), demand.required(), false));
       if (standing.isPresent()) {
         Set<String> names =
             ask.items().stream()
@@ -335,8 +334,7 @@ final class SignIns {
       Language language) {
     if (kept.session() != null && (session == null || !kept.session().equals(session.id()))) {
       return new Arrival(
-          failed(
-              Trouble.SESSION_EXPIRED, "session_of_the_link_is_over", transaction, null, false),
+          failed(Trouble.SESSION_EXPIRED, "session_of_the_link_is_over", transaction, null, false),
           null,
           language);
     }
@@ -494,10 +492,7 @@ final class SignIns {
 
   /** Joins the account to the citizen of the running session, which gets a new cookie. */
   private NewSession link(
-      HomeIssuer issuer,
-      HomeLogin login,
-      AssuranceLevel level,
-      @Nullable Session session)
+      HomeIssuer issuer, HomeLogin login, AssuranceLevel level, @Nullable Session session)
       throws TroubleException {
     if (session == null) {
       throw new TroubleException(Trouble.SESSION_EXPIRED, "session_of_the_link_is_over");

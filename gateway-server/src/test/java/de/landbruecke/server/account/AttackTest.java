@@ -31,7 +31,9 @@ class AttackTest extends AccountTest {
 
     browser.get(
         URI.create(
-            answer.toString().replace("/login/oauth2/code/amt24", "/login/oauth2/code/service-bw")));
+            answer
+                .toString()
+                .replace("/login/oauth2/code/amt24", "/login/oauth2/code/service-bw")));
 
     assertThat(browser.trouble()).isEqualTo("session-expired");
     assertThat(session(browser)).isNull();
@@ -111,7 +113,10 @@ class AttackTest extends AccountTest {
     TestBrowser browser = gateway().browser();
     Transaction transaction = gateway().begin(browser, "buch");
     URI answer =
-        browser.go("/konto/anmelden/" + transaction.id()).press("account-service-bw").answer("doris");
+        browser
+            .go("/konto/anmelden/" + transaction.id())
+            .press("account-service-bw")
+            .answer("doris");
     String secret = Objects.requireNonNull(browser.cookie(gateway().origin, "lb-browser"));
 
     long sessions =
@@ -147,12 +152,14 @@ class AttackTest extends AccountTest {
     String planted = Objects.requireNonNull(attacker.cookie(gateway().origin, "lb-session"));
     TestBrowser victim = gateway().browser();
     victim.setCookie(gateway().origin, "lb-session", planted);
-    Transaction transaction = gateway().begin(victim, AccountGateway.request("buch").prompt("login").build());
+    Transaction transaction =
+        gateway().begin(victim, AccountGateway.request("buch").prompt("login").build());
 
     victim.go("/konto/anmelden/" + transaction.id()).press("account-amt24").signIn("clara");
 
     assertThat(victim.cookie(gateway().origin, "lb-session")).isNotEqualTo(planted);
-    assertThat(Objects.requireNonNull(session(victim)).citizen()).isNotEqualTo(attackerCitizen("anna"));
+    assertThat(Objects.requireNonNull(session(victim)).citizen())
+        .isNotEqualTo(attackerCitizen("anna"));
     assertThat(gateway().bean(Sessions.class).find(planted)).isEmpty();
   }
 

@@ -53,8 +53,7 @@ class HostileValuesTest extends AccountTest {
             .bean(Sessions.class)
             .find(Objects.requireNonNull(browser.cookie(gateway().origin, "lb-session")))
             .orElseThrow();
-    RelyingService service =
-        gateway().bean(Registry.class).current().service("hund").orElseThrow();
+    RelyingService service = gateway().bean(Registry.class).current().service("hund").orElseThrow();
     HomeIssuer issuer = gateway().bean(Registry.class).current().issuer("amt24").orElseThrow();
     Demand demand =
         new Demand(
@@ -73,18 +72,13 @@ class HostileValuesTest extends AccountTest {
 
     ReleaseModel model =
         ReleaseModel.of(
-            Language.DE,
-            new Step.Ask(transaction, demand, session, issuer, items, false),
-            "token");
+            Language.DE, new Step.Ask(transaction, demand, session, issuer, items, false), "token");
     byte[] body =
         Objects.requireNonNull(
             gateway()
                 .bean(Pages.class)
                 .uncached(
-                    HttpStatus.OK,
-                    Page.of(model.title()).build(),
-                    "account/release.jte",
-                    model)
+                    HttpStatus.OK, Page.of(model.title()).build(), "account/release.jte", model)
                 .getBody());
 
     Document page = HtmlRules.checkUntrusted(new String(body, StandardCharsets.UTF_8));

@@ -242,8 +242,7 @@ class KontoTest extends AccountTest {
     browser.press("session-extend");
 
     assertThat(browser.location()).isEqualTo("/konto/freigaben?sprache=de");
-    assertThat(session(browser).orElseThrow().lastUsedAt())
-        .isAfterOrEqualTo(before.lastUsedAt());
+    assertThat(session(browser).orElseThrow().lastUsedAt()).isAfterOrEqualTo(before.lastUsedAt());
   }
 
   @Test
@@ -293,8 +292,6 @@ class KontoTest extends AccountTest {
 
   private Optional<Session> session(TestBrowser browser) {
     String cookie = browser.cookie(gateway().origin, "lb-session");
-    return cookie == null
-        ? Optional.empty()
-        : gateway().bean(Sessions.class).find(cookie);
+    return cookie == null ? Optional.empty() : gateway().bean(Sessions.class).find(cookie);
   }
 }
