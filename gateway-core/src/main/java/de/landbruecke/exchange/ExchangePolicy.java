@@ -313,15 +313,22 @@ public final class ExchangePolicy {
     }
     Optional<ActorChain> before =
         ActorChain.ofClaim(token.claims().get("act"), issuer.issuer())
-            // Nobody else can say who acted here.
             .filter(chain ->
                 own
                     || chain.actors().stream()
-                        .allMatch(actor -> actor.issuer().equals(issuer.issuer())))
+                        .allMatch(actor -> mayTell(issuer.issuer(), actor, request)))
             .filter(chain -> !chain.actors().contains(caller));
     return before
         .flatMap(chain -> chain.under(caller))
         .orElseThrow(() -> denial(request, DenialReason.ACTOR_NOT_ALLOWED, null));
+  }
+
+  /**
+   * A home knows its own actors, a peer those it exchanged for, and only we know who acted here.
+   */
+  private boolean mayTell(String issuer, Actor actor, Parsed request) {
+    return actor.issuer().equals(issuer)
+        || (request.redemption() && !actor.issuer().equals(ownIssuer));
   }
 
   /** RFC 8693, section 4.4: the caller, under its name here or with the token's issuer. */

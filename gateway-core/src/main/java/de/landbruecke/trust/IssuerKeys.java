@@ -217,7 +217,7 @@ public final class IssuerKeys implements AutoCloseable {
       if (flight != null) {
         return flight;
       }
-      if (usable(now) != known) {
+      if (!Objects.equals(usable(now), known)) {
         return CompletableFuture.completedFuture(null);
       }
       return take(now) ? start(issuer, now) : null;

@@ -121,7 +121,7 @@ public final class TokenVerifier {
    * An ID token (OpenID Connect Core, section 3.1.3.7).
    *
    * @param issuer the one that was asked; another registered one is refused (mix-up)
-   * @param nonce the one that was sent, null in answers to a refresh
+   * @param nonce the one that was sent, null in answers to a refresh, where none is compared
    * @param accessToken the one that came with it, compared with {@code at_hash} where present
    */
   public VerifiedToken idToken(
@@ -136,7 +136,6 @@ public final class TokenVerifier {
     require(
         verified.audience().stream().allMatch(clientId::equals), RejectionReason.WRONG_AUDIENCE);
     require(clientId.equals(verified.string("azp").orElse(clientId)), RejectionReason.WRONG_CLIENT);
-    // A refreshed one should have none, and must not have another one; the first must have it.
     require(
         nonce == null || nonce.equals(verified.string("nonce").orElse(null)),
         RejectionReason.WRONG_NONCE);

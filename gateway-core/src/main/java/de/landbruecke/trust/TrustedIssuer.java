@@ -110,8 +110,9 @@ public final class TrustedIssuer {
   }
 
   /**
-   * The clients of this issuer whose tokens may be exchanged: from their client id there to the
-   * client id here.
+   * Who of this issuer may have to do with an exchange: from a client id there to the client id
+   * here. Its keys are the clients whose tokens may be brought, and the audiences that stand for
+   * the client here; its values are those who may bring them.
    */
   public Map<String, String> clients() {
     return clients;
