@@ -137,15 +137,15 @@ public final class Citizens {
         return false;
       }
       Owned owned = found.get();
-      tokens.revokeCitizen(citizen);
       if (isOnlyLinkOf(owned.citizen(), linkId) && isMerged(owned.citizen(), root)) {
         sessions.endAll(citizen);
+        tokens.revokeCitizen(citizen);
         split(owned.citizen(), root);
       } else {
         sessions.endOfHomeAccount(citizen, owned.issuer());
+        tokens.revokeCitizen(citizen);
         jdbc.sql("delete from home_link where id = ?").param(linkId).update();
         if (linkCount(root) == 0) {
-          sessions.endAll(citizen);
           eraseGroup(root);
         }
       }
@@ -170,9 +170,7 @@ public final class Citizens {
    */
   public void erase(CitizenId citizen) {
     transactions.run(() -> {
-      String root = lock(citizen);
-      sessions.endAll(citizen);
-      eraseGroup(root);
+      eraseGroup(lock(citizen));
     });
   }
 
@@ -258,10 +256,7 @@ public final class Citizens {
           root(citizen)
               .map(CitizenId::value)
               .orElseThrow(() -> new IllegalArgumentException("there is no such citizen"));
-      jdbc.sql("select id from citizen where id = ? for update")
-          .param(root)
-          .query(String.class)
-          .optional();
+      Pseudonyms.lock(jdbc, root);
       // While we waited for the lock, it may have become another's.
       if (root(citizen).filter(now -> now.value().equals(root)).isPresent()) {
         return root;
@@ -310,13 +305,13 @@ public final class Citizens {
   }
 
   private void eraseGroup(String root) {
-    List<String> members =
-        jdbc.sql("select id from citizen where root = ?").param(root).query(Rows.TEXT).list();
-    for (String member : members) {
-      // Consents before what is under them: the order in which everybody locks.
-      jdbc.sql("delete from consent where citizen_id = ?").param(member).update();
-      jdbc.sql("delete from citizen where id = ?").param(member).update();
-    }
+    // Consents, then sessions with their grants: the order in which everybody locks.
+    jdbc.sql("delete from consent where citizen_id in (select id from citizen where root = ?)")
+        .param(root)
+        .update();
+    sessions.endAll(new CitizenId(root));
+    tokens.revokeCitizen(new CitizenId(root));
+    jdbc.sql("delete from citizen where root = ?").param(root).update();
   }
 
   private byte[] mac(String issuer, String homeSubject) {

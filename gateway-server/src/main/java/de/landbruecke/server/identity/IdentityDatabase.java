@@ -33,6 +33,7 @@ final class IdentityDatabase {
     config.setMaximumPoolSize(properties.connections());
     // Both databases' default; named, since every check that must hold at commit relies on it.
     config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+    config.setMinimumIdle(2);
     config.setConnectionTimeout(5_000);
     // Fails the start, rather than the first request, where there is no database.
     config.setInitializationFailTimeout(10_000);

@@ -56,9 +56,10 @@ final class IdentityStores implements AutoCloseable {
     audit = new AuditLog(jdbc, envelope, transactions, secretKeys, clock, NodeName.read(directory));
     registry = new Registry(jdbc, transactions, audit, settings, clock);
     pseudonyms = new Pseudonyms(jdbc, envelope, secretKeys, transactions, clock);
-    sessions = new Sessions(jdbc, envelope, secretKeys, transactions, pseudonyms, registry, clock);
-    logouts = new LogoutDeliveries(jdbc, envelope, clock);
     tokens = new Tokens(jdbc, envelope, transactions, clock);
+    sessions =
+        new Sessions(jdbc, envelope, secretKeys, transactions, pseudonyms, registry, tokens, clock);
+    logouts = new LogoutDeliveries(jdbc, envelope, clock);
     citizens = new Citizens(jdbc, transactions, secretKeys, sessions, tokens, clock);
     consents = new Consents(jdbc, transactions, tokens, clock);
     signIns = new Transactions(jdbc, envelope, clock);
@@ -126,7 +127,9 @@ final class IdentityStores implements AutoCloseable {
 
   @Override
   public void close() {
-    maintenance.close();
-    source.close();
+    if (!source.isClosed()) {
+      maintenance.close();
+      source.close();
+    }
   }
 }

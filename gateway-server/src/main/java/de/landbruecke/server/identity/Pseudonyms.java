@@ -86,10 +86,7 @@ public final class Pseudonyms {
               .optional()
               .orElseThrow(() -> new IllegalArgumentException("there is no such citizen"));
       // Locked, so that two callers make one pseudonym and not two.
-      jdbc.sql("select id from citizen where id = ? for update")
-          .param(root)
-          .query(String.class)
-          .optional();
+      lock(jdbc, root);
       List<String> known = all(citizen, sector);
       if (!known.isEmpty()) {
         return known.getFirst();
@@ -110,6 +107,14 @@ public final class Pseudonyms {
           .update();
       return subject;
     });
+  }
+
+  /**
+   * Locks a citizen's row until the transaction ends, but not against rows of other tables that
+   * refer to it, as {@code for update} would.
+   */
+  static void lock(JdbcClient jdbc, String citizen) {
+    jdbc.sql("update citizen set created_at = created_at where id = ?").param(citizen).update();
   }
 
   /** All 256 bits, after the key's version, so that two keys never make the same. */

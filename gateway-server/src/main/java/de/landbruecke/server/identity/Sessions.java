@@ -36,6 +36,7 @@ public final class Sessions {
   private final IdentityTransactions transactions;
   private final Pseudonyms pseudonyms;
   private final Registry registry;
+  private final Tokens tokens;
   private final Clock clock;
 
   /** The part that is encrypted. */
@@ -52,6 +53,7 @@ public final class Sessions {
       IdentityTransactions transactions,
       Pseudonyms pseudonyms,
       Registry registry,
+      Tokens tokens,
       Clock clock) {
     this.jdbc = jdbc;
     this.envelope = envelope;
@@ -59,6 +61,7 @@ public final class Sessions {
     this.transactions = transactions;
     this.pseudonyms = pseudonyms;
     this.registry = registry;
+    this.tokens = tokens;
     this.clock = clock;
   }
 
@@ -177,6 +180,7 @@ public final class Sessions {
         return false;
       }
       queueLogouts(sessionId);
+      tokens.revokeSession(sessionId);
       jdbc.sql("delete from citizen_session where id = ?").param(sessionId).update();
       return true;
     });
@@ -265,6 +269,11 @@ public final class Sessions {
    * A service has got tokens in this session and will be told of its end. False if it has ended.
    */
   public boolean join(Session session, String clientId) {
+    RelyingService service = registry.current().services().get(clientId);
+    if (service == null) {
+      return false;
+    }
+    String subject = pseudonyms.subject(session.citizen(), service.sector());
     return transactions.call(() -> {
       boolean isThere =
           jdbc.sql("select id from citizen_session where id = ? for update")
@@ -272,12 +281,10 @@ public final class Sessions {
               .query(String.class)
               .optional()
               .isPresent();
-      RelyingService service = registry.current().services().get(clientId);
-      if (!isThere || service == null) {
+      if (!isThere) {
         return false;
       }
       String sid = sid(session.id(), clientId);
-      String subject = pseudonyms.subject(session.citizen(), service.sector());
       jdbc.sql(
               "insert into session_client (session_id, client_id, sid_hash, sealed)"
                   + " values (?, ?, ?, ?) on conflict do nothing")

@@ -128,6 +128,9 @@ public final class Tokens {
   public CodeResult redeem(String code, String clientId) {
     TokenHash hash = hash(code);
     return transactions.call(() -> {
+      if (!lockGrantOf(hash)) {
+        return new CodeResult.Unknown();
+      }
       boolean isFirst =
           jdbc.sql(
                       "update token set used_at = ? where token_hash = ? and kind = 'CODE'"
@@ -163,6 +166,9 @@ public final class Tokens {
     }
     TokenHash hash = hash(refreshToken);
     return transactions.call(() -> {
+      if (!lockGrantOf(hash)) {
+        return new RefreshResult.Unknown();
+      }
       long now = clock.millis();
       boolean isFirst =
           jdbc.sql(
@@ -210,8 +216,9 @@ public final class Tokens {
               .query(String.class)
               .optional();
       grant.ifPresent(id -> {
+        lock(id);
         jdbc.sql("delete from token where token_hash = ?").param(hash.bytes()).update();
-        jdbc.sql("delete from token_grant where parent_id = ?").param(id).update();
+        delete("parent_id = ?", id);
       });
       return grant.isPresent();
     });
@@ -219,45 +226,66 @@ public final class Tokens {
 
   /** Ends a grant and every grant below it. False if there was none. */
   public boolean revoke(String grantId) {
-    return delete("id", grantId) > 0;
+    return delete("id = ?", grantId) > 0;
   }
 
   /** Ends everything issued in the session; how many grants, without those below them. */
   public int revokeSession(String sessionId) {
-    return delete("session_id", sessionId);
+    return delete("session_id = ?", sessionId);
   }
 
   /** Ends everything issued to the client; how many grants, without those below them. */
   public int revokeService(String clientId) {
-    return delete("client_id", clientId);
+    return delete("client_id = ?", clientId);
   }
 
   /** Ends everything issued under the consent; how many grants, without those below them. */
   public int revokeConsent(String consentId) {
-    return delete("consent_id", consentId);
+    return delete("consent_id = ?", consentId);
   }
 
   /** Ends everything that this home issuer stands behind; how many, without those below them. */
   public int revokeIssuer(String issuer) {
-    return delete("issuer", issuer);
+    return delete("issuer = ?", issuer);
   }
 
   /** Ends everything issued for the citizen; how many grants, without those below them. */
   public int revokeCitizen(CitizenId citizen) {
-    return jdbc.sql(
-            "delete from token_grant where citizen_id in (select id from citizen"
-                + " where root = (select root from citizen where id = ?))")
-        .param(citizen.value())
-        .update();
+    return delete(
+        "citizen_id in (select id from citizen"
+            + " where root = (select root from citizen where id = ?))",
+        citizen.value());
   }
 
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
   private record Found(
       StoredToken token, byte @Nullable [] successorHash, byte @Nullable [] successorSealed) {}
 
-  private int delete(String column, String value) {
-    // What is below goes by the foreign keys' cascade.
-    return jdbc.sql("delete from token_grant where " + column + " = ?").param(value).update();
+  private record Locked(String id, @Nullable String session) {}
+
+  /**
+   * Deletes grants, and by the foreign keys' cascade what is below them. All are locked first,
+   * level by level: what somebody adds to one of them meanwhile would be missed by a running
+   * cascade of H2.
+   */
+  private int delete(String condition, Object value) {
+    return transactions.call(() -> {
+      String wanted = "select id from token_grant where " + condition;
+      String level = wanted;
+      while (isLocked(level, value)) {
+        level = "select id from token_grant where parent_id in (" + level + ")";
+      }
+      return jdbc.sql("delete from token_grant where " + condition).param(value).update();
+    });
+  }
+
+  private boolean isLocked(String grants, Object value) {
+    return !jdbc.sql(
+            "select id from token_grant where id in (" + grants + ") order by id for update")
+        .param(value)
+        .query(Rows.TEXT)
+        .list()
+        .isEmpty();
   }
 
   private Optional<RefreshResult> repeated(Grant grant, Found found, long now) {
@@ -315,6 +343,21 @@ public final class Tokens {
                 token.issuedAt().toEpochMilli(),
                 token.expiresAt().toEpochMilli()))
         .update();
+  }
+
+  /** Locks the session of a token's grant, then the grant: the order in which they are deleted. */
+  private boolean lockGrantOf(TokenHash hash) {
+    Optional<Locked> found =
+        jdbc.sql(
+                "select g.id, g.session_id from token t join token_grant g on g.id = t.grant_id"
+                    + " where t.token_hash = ?")
+            .param(hash.bytes())
+            .query((row, number) -> new Locked(row.getString("id"), row.getString("session_id")))
+            .optional();
+    return found
+        .filter(grant -> isSessionRunning(grant.session()))
+        .filter(grant -> lock(grant.id()))
+        .isPresent();
   }
 
   private boolean lock(String grantId) {

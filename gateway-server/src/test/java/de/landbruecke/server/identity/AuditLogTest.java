@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,6 +27,11 @@ class AuditLogTest {
     fixture = IdentityFixture.fresh(database, null);
     audit = fixture.stores.audit;
     day = LocalDate.ofInstant(fixture.clock.instant(), ZoneOffset.UTC);
+  }
+
+  @AfterEach
+  void close() {
+    fixture.close();
   }
 
   @Test

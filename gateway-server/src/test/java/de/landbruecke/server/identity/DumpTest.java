@@ -16,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,6 +32,11 @@ class DumpTest {
   DumpTest(TestDatabase database) {
     this.database = database;
     fixture = IdentityFixture.fresh(database);
+  }
+
+  @AfterEach
+  void close() {
+    fixture.close();
   }
 
   @Test

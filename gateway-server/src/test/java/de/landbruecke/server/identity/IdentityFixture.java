@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** All stores over a database of their own, with a clock that tests move. */
-final class IdentityFixture {
+final class IdentityFixture implements AutoCloseable {
 
   static final IdentitySettings PLAIN =
       new IdentitySettings(URI.create("https://konto.example.org"), false, false);
@@ -60,7 +60,8 @@ final class IdentityFixture {
 
   static IdentityFixture fresh(TestDatabase database, @Nullable String registry) {
     Path directory = newDirectory();
-    return new IdentityFixture(properties(database.create(), directory), directory, registry);
+    return new IdentityFixture(
+        properties(database.create(directory), directory), directory, registry);
   }
 
   static IdentityProperties properties(IdentityProperties.Database database, Path directory) {
@@ -93,6 +94,11 @@ final class IdentityFixture {
   IdentityFixture otherNode() {
     Path other = newDirectory();
     return new IdentityFixture(properties, other, null);
+  }
+
+  @Override
+  public void close() {
+    stores.close();
   }
 
   String newSubject() {

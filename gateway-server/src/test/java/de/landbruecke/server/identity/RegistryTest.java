@@ -8,6 +8,7 @@ import de.landbruecke.AssuranceLevel;
 import de.landbruecke.server.shared.InvalidConfigurationException;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,6 +24,11 @@ class RegistryTest {
   RegistryTest(TestDatabase database) {
     fixture = IdentityFixture.fresh(database);
     registry = fixture.stores.registry;
+  }
+
+  @AfterEach
+  void close() {
+    fixture.close();
   }
 
   @Test
@@ -150,7 +156,7 @@ class RegistryTest {
 
     assertThatExceptionOfType(InvalidRegistryException.class)
         .isThrownBy(() -> registry.propose(broken, "a", "anna"))
-        .satisfies(e -> assertThat(e.faults()).hasSize(5).allMatch(f -> f.contains("no such key")));
+        .satisfies(e -> assertThat(e.faults()).hasSize(6).allMatch(f -> f.contains("no such key")));
     for (String nonsense : List.of("", "[]", "{", "{\"issuers\": 3}")) {
       assertThatExceptionOfType(InvalidRegistryException.class)
           .as(nonsense)

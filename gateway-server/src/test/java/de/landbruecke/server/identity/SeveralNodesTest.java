@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Two processes on one PostgreSQL database; an H2 file has only one. */
@@ -34,7 +35,6 @@ class SeveralNodesTest {
     JWK now = one.stores.signingKeys.current(JWSAlgorithm.ES256);
     assertThat(two.stores.signingKeys.current(JWSAlgorithm.ES256).getKeyID())
         .isEqualTo(now.getKeyID());
-    close();
   }
 
   @Test
@@ -61,12 +61,12 @@ class SeveralNodesTest {
     }
     LocalDate day = LocalDate.ofInstant(one.clock.instant(), ZoneOffset.UTC);
     assertThat(one.stores.audit.verify(day)).isEmpty();
-    close();
   }
 
-  private void close() {
-    two.stores.close();
-    one.stores.close();
+  @AfterEach
+  void close() {
+    two.close();
+    one.close();
   }
 
   /** What is promised to operators: not later than five seconds. */

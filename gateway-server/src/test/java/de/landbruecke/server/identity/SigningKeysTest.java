@@ -17,6 +17,7 @@ import java.security.spec.NamedParameterSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -34,6 +35,11 @@ class SigningKeysTest {
   SigningKeysTest(TestDatabase database) {
     fixture = IdentityFixture.fresh(database);
     keys = fixture.stores.signingKeys;
+  }
+
+  @AfterEach
+  void close() {
+    fixture.close();
   }
 
   @Test
