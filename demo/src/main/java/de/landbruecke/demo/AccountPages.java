@@ -26,6 +26,7 @@ final class AccountPages {
   static final String CALLBACK_PATH = PATH + "/zurueck";
 
   private static final String START_PATH = PATH + "/anmelden";
+  private static final String LOGOUT_PATH = PATH + "/abmelden";
   private static final String FETCH_PATH = PATH + "/nachbar";
   private static final Scope SCOPE = new Scope("openid", "profile", "email", Provider.DOG_SCOPE);
 
@@ -34,6 +35,7 @@ final class AccountPages {
   private final OidcClient gateway;
   private final SignIns signIns;
   private final Pages pages;
+  private final URI origin;
   private final URI neighbour;
 
   AccountPages(PortalOptions options, URI origin, Pages pages) {
@@ -44,6 +46,7 @@ final class AccountPages {
     this.gateway = new OidcClient(options.gateway(), id, DemonstrationKeys.of(id), callback, false);
     this.signIns = new SignIns("demo_" + state.code() + "_account", options.clock());
     this.pages = pages;
+    this.origin = origin;
     this.neighbour = URI.create(options.peer() + DogApi.PATH);
   }
 
@@ -52,6 +55,7 @@ final class AccountPages {
         .get(PATH, this::page)
         .post(START_PATH, request -> signIns.start(portal, SCOPE, List.of()))
         .get(CALLBACK_PATH, request -> signIns.finish(portal, request, PATH))
+        .post(LOGOUT_PATH, request -> signIns.end(portal, request, URI.create(origin + "/")))
         .post(FETCH_PATH, this::fetch);
   }
 
@@ -77,10 +81,14 @@ final class AccountPages {
             <form method="post" action="{}">
             <p><button id="neighbour-fetch">Meine Hunde in {} abrufen</button></p>
             </form>
+            <form method="post" action="{}">
+            <p><button id="account-logout" class="second">Abmelden</button></p>
+            </form>
             """,
             String.valueOf(signIn.get().attributes().getName()),
             FETCH_PATH,
-            state.neighbour().label()));
+            state.neighbour().label(),
+            LOGOUT_PATH));
   }
 
   private Response fetch(Request request) throws Refusal, JOSEException {

@@ -58,7 +58,7 @@ final class OnlineService {
         .post(START_PATH, this::start)
         .get(CALLBACK_PATH, this::callback)
         .post(SUBMIT_PATH, this::submit)
-        .post(LOGOUT_PATH, this::logout)
+        .post(LOGOUT_PATH, request -> signIns.end(gateway, request, URI.create(origin + "/")))
         .postFromAnywhere(LOGOUT_TOKEN_PATH, this::loggedOut);
   }
 
@@ -196,15 +196,6 @@ final class OnlineService {
             name,
             Memory.secret().substring(0, 8),
             PATH));
-  }
-
-  private Response logout(Request request) throws GeneralException, IOException {
-    Optional<OidcClient.SignIn> signIn = signIns.find(request);
-    if (signIn.isEmpty()) {
-      return Response.redirect(PATH);
-    }
-    Optional<URI> next = gateway.logoutAddress(signIn.get(), URI.create(origin + "/"));
-    return signIns.forget(request, Response.redirect(next.orElse(URI.create(PATH))));
   }
 
   /** The gateway says that a session ended. */

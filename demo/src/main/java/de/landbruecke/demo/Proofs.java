@@ -36,7 +36,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Checks by which keys clients prove who they are, and that no proof is used twice. */
@@ -169,7 +168,7 @@ final class Proofs {
         throw InvalidClientException.NO_MATCHING_JWK;
       }
       try {
-        return Stream.of(client.key().toECPublicKey()).toList();
+        return List.of(client.key().toECPublicKey());
       } catch (JOSEException e) {
         throw new IllegalStateException(e);
       }

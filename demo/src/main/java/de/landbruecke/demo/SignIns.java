@@ -7,6 +7,7 @@ import com.nimbusds.oauth2.sdk.GeneralException;
 import com.nimbusds.oauth2.sdk.Scope;
 import com.nimbusds.openid.connect.sdk.claims.LogoutTokenClaimsSet;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Optional;
 /** The sign-ins that relying pages of a portal keep, under a cookie of their own. */
 final class SignIns {
 
+  private static final System.Logger LOG = System.getLogger(SignIns.class.getName());
   private static final Duration PENDING_LIFETIME = Duration.ofMinutes(30);
   private static final Duration LIFETIME = Duration.ofMinutes(15);
 
@@ -72,9 +74,12 @@ final class SignIns {
     }
   }
 
-  Response forget(Request request, Response response) {
+  /** Ends a sign-in here and at the provider, which leads back to {@code next} if it can. */
+  Response end(OidcClient client, Request request, URI next) throws GeneralException, IOException {
+    Optional<OidcClient.SignIn> signIn = find(request);
+    URI address = signIn.isPresent() ? client.logoutAddress(signIn.get(), next).orElse(next) : next;
     request.cookie(cookie).ifPresent(signedIn::invalidate);
-    return response.withoutCookie(cookie);
+    return Response.redirect(address).withoutCookie(cookie);
   }
 
   /** Forgets whom a logout token means: one session, or all of a subject. */
@@ -98,6 +103,10 @@ final class SignIns {
               ? "Sie haben die Anmeldung abgebrochen."
               : "Die Anmeldung wurde abgelehnt.");
     }
-    return new Refusal(502, "login_failed", "Die Anmeldung hat nicht geklappt: " + e.getMessage());
+    LOG.log(System.Logger.Level.WARNING, "a sign-in failed", e);
+    return new Refusal(
+        502,
+        "login_failed",
+        "Die Anmeldung hat nicht geklappt. Bitte versuchen Sie es noch einmal.");
   }
 }

@@ -152,6 +152,16 @@ final class ExchangeTest {
   }
 
   @Test
+  void logout_fromTheAccount_endsTheSessionOfThePortal() throws Exception {
+    var after = browser.press(account(), "account-logout", Map.of(), NOWHERE);
+
+    URI account = portal.origin().resolve(AccountPages.PATH);
+    var login = browser.press(browser.get(account), "account-login", Map.of(), NOWHERE);
+    assertThat(after.address()).isEqualTo(portal.origin().resolve("/"));
+    assertThat(login.has("login-submit")).isTrue();
+  }
+
+  @Test
   void dogs_goodToken_isAnswered() throws Exception {
     var answer = dogs("Bearer " + token(same -> same));
 
