@@ -106,14 +106,20 @@ final class KontoController {
         RELEASES,
         (visit, session) ->
             commits.call(() -> {
-              Optional<Consent> consent = consents.byId(id);
-              if (!consents.withdraw(session.citizen(), id)) {
+              Optional<Consent> chosen =
+                  consents.byId(id).filter(each -> consents.withdraw(session.citizen(), id));
+              if (chosen.isEmpty()) {
                 return "unveraendert";
               }
+              String client = chosen.get().clientId();
+              // Whoever withdraws means the service, not the one of several times it was asked.
+              consents
+                  .find(session.citizen(), client)
+                  .forEach(other -> consents.withdraw(session.citizen(), other.id()));
               audit.append(
                   AuditEvent.audit("consent-withdrawn", "ok")
                       .citizen(session.citizen())
-                      .client(consent.map(Consent::clientId).orElse(null))
+                      .client(client)
                       .build());
               return "widerrufen";
             }));

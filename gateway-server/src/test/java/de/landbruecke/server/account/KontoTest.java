@@ -3,6 +3,7 @@ package de.landbruecke.server.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import de.landbruecke.server.identity.Citizens;
+import de.landbruecke.server.identity.Consents;
 import de.landbruecke.server.identity.Session;
 import de.landbruecke.server.identity.Sessions;
 import de.landbruecke.server.identity.Transaction;
@@ -66,6 +67,20 @@ class KontoTest extends AccountTest {
     Transaction again = gateway().begin(browser, "karte");
     browser.go("/konto/anmelden/" + again.id());
     assertThat(browser.page().getElementById("consent-allow")).isNotNull();
+  }
+
+  /** Who released twice and withdraws once must not be surprised. */
+  @Test
+  void releases_ofOneServiceGivenTwice_areWithdrawnTogether() {
+    TestBrowser browser = signedIn("amt24", "doris");
+    release(browser, "rente", false);
+    release(browser, "rente", true);
+
+    browser.go("/konto/freigaben").submit("/widerrufen").follow();
+
+    assertThat(
+            gateway().bean(Consents.class).find(session(browser).orElseThrow().citizen(), "rente"))
+        .isEmpty();
   }
 
   @Test
