@@ -14,11 +14,6 @@ import org.springframework.core.env.Environment;
 class IdentityConfiguration {
 
   @Bean
-  Clock clock() {
-    return Clock.systemUTC();
-  }
-
-  @Bean
   IdentitySettings identitySettings(Environment environment) {
     return IdentitySettings.of(environment);
   }

@@ -19,6 +19,7 @@ class IdentityConfigurationTest {
   private ApplicationContextRunner runner() {
     return new ApplicationContextRunner()
         .withUserConfiguration(Properties.class, IdentityConfiguration.class, IdentityNotice.class)
+        .withBean(Clock.class, Clock::systemUTC)
         .withPropertyValues("landbruecke.data-directory=" + directory);
   }
 
