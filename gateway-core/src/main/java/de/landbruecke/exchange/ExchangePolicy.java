@@ -101,8 +101,10 @@ public final class ExchangePolicy {
         return Objects.requireNonNull(denied);
       }
       Instant until = draft.input().expiresAt().plus(TrustedIssuer.MAX_SKEW);
-      // The key is of a fixed length, so the two cannot run into each other.
-      String key = draft.input().replayKey() + ' ' + draft.rule().audience();
+      // A grant is redeemed once, for whatever audience (RFC 7523, section 3, item 7). The first
+      // part is of a fixed length, so the two cannot run into each other.
+      String use = draft.request().redemption() ? "grant" : draft.rule().audience();
+      String key = draft.input().replayKey() + ' ' + use;
       return replays.use(key, until, draft.uses())
           ? new Granted(draft)
           : draft.request().denied(DenialReason.REPLAYED, draft.rule());
@@ -263,7 +265,8 @@ public final class ExchangePolicy {
         consents
             .find(token, rule, subject)
             .orElseThrow(() -> denial(request, DenialReason.CONSENT_REQUIRED, rule));
-    Instant expiresAt = earlier(now.plus(rule.lifetime()), token.expiresAt());
+    Instant expiresAt =
+        earlier(earlier(now.plus(rule.lifetime()), rule.validUntil()), token.expiresAt());
     if (!expiresAt.truncatedTo(ChronoUnit.SECONDS).isAfter(now)) {
       // Within the skew a token is still accepted, but nothing can be made of it any more.
       throw refused(request, DenialReason.SUBJECT_TOKEN_REFUSED, RejectionReason.EXPIRED);
@@ -281,7 +284,6 @@ public final class ExchangePolicy {
         expiresAt.truncatedTo(ChronoUnit.SECONDS),
         request.proven(),
         actors,
-        // A grant is redeemed once (RFC 7523, section 3, item 7).
         request.redemption() ? 1 : rule.uses());
   }
 

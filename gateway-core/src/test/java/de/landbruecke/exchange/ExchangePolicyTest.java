@@ -750,8 +750,9 @@ final class ExchangePolicyTest {
             .claim("scope", "dogs")
             .claim("acr", SUBSTANTIAL);
 
+    rules = List.of(rule().build(), rule().id("rule-2").audience(BACK).build());
     assertThat(granted(redemption(grant)).scopes()).containsExactly("dogs");
-    assertThat(decide(redemption(grant)))
+    assertThat(decide(with(redemption(grant), "audience", BACK)))
         .isInstanceOfSatisfying(
             Denied.class,
             denied ->

@@ -176,6 +176,7 @@ final class ExchangePropertiesTest {
             .isBeforeOrEqualTo(expiry)
             .isAfter(NOON);
         assertThat(grant.lifetime()).as("life, seed " + seed).isLessThanOrEqualTo(rule.lifetime());
+        assertThat(grant.expiresAt()).as("rule, seed " + seed).isBeforeOrEqualTo(rule.validUntil());
         assertThat(bound.isProvenBy(grant.confirmation())).as("binding, seed " + seed).isTrue();
         assertThat(grant.confirmation().isBound() || !rule.senderConstraint())
             .as("seed " + seed)

@@ -32,6 +32,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 final class KeySetTest {
 
+  /** A modulus that the faulty generator made: Project Wycheproof, {@code json_web_key_test}. */
+  private static final String ROCA =
+      "AanFpofbj7KjD4Lf-N2hVMKR7yewSyXhhbirIMTGpfYEhZ_lnt5UoK98DnKIgArXGTu3MaW_HhFw16HGaTDUHqPrId7f"
+          + "e4r11CqRw09yBFuW79V8sYIwHdzCaWflUI6auImYbVfoN9_nD5n8N8SY9DwXw7mwZM9wREPXoDPgOoIWl6q_MPsp7n0z"
+          + "s3Z5ZaiQWOOzl1S9OhwAfSiiOwz6efnXEaxuTEtPd7BjSx7NaFka8Dx9U7YqXy2RFj1O9PjyaDGuRh7YXsX3iMUSP_wS"
+          + "yHQg_c_qHRtKUsNSGCT7OZg0hzm2KphtjnayKJvC64vAbROBR4Ubg6Bxg9IQVZ-QYyE";
+
   private static final Map<SignatureAlgorithm, TestIssuer> ISSUERS =
       new EnumMap<>(SignatureAlgorithm.class);
 
@@ -131,6 +138,7 @@ final class KeySetTest {
             key(RS256, "n", base64(BigInteger.ONE.shiftLeft(8192).add(BigInteger.ONE))),
             Fault.WEAK_RSA),
         arguments(key(RS256, "n", base64(marked())), Fault.ROCA),
+        arguments(key(RS256, "n", ROCA), Fault.ROCA),
         arguments(key(EDDSA, "crv", "X25519"), Fault.UNUSABLE),
         arguments(key(EDDSA, "x", TestIssuer.base64(new byte[31])), Fault.INVALID_POINT),
         // Neutral, order 2, 4 and 8, beyond the field, and no point at all.

@@ -74,6 +74,17 @@ final class StrictJwsTest {
     assertRefused(signed.substring(0, signed.lastIndexOf('.') + 1), expected);
   }
 
+  /** RFC 7519, sections 3.1 and 6.1: examples that are sound and that nobody may send us. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ.dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk",
+        "eyJhbGciOiJub25lIn0.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ."
+      })
+  void parse_examplesOfRfc7519_areRefused(String token) {
+    assertRefused(token, RejectionReason.ALGORITHM_NOT_ALLOWED);
+  }
+
   /** RFC 7515, section 4.1.1: {@code alg} must be there. */
   @Test
   void parse_noAlgorithm_isRefused() {
