@@ -143,7 +143,8 @@ final class AccountPages {
         Html.of(
             """
             <p>Die Landbrücke hat den Abruf abgelehnt. Meist fehlt die erste Anmeldung dort: Öffnen Sie
-            einmal den Dienst im anderen Portal und melden Sie sich mit diesem Konto an.</p>
+            einmal den Dienst im anderen Portal, melden Sie sich mit diesem Konto an und erlauben Sie
+            dabei auch den Abruf von Portal zu Portal.</p>
             {}
             <p><a href="{}">Zurück</a></p>
             """,
