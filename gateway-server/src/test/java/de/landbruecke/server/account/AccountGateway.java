@@ -60,7 +60,6 @@ final class AccountGateway implements AutoCloseable {
       properties.put("spring.autoconfigure.exclude", EXCLUDED);
       properties.put("server.port", port);
       properties.put("management.server.port", 0);
-      properties.put("spring.main.allow-bean-definition-overriding", true);
       properties.put("landbruecke.catalogs.shipped", false);
       properties.put("landbruecke.rate-limit.enabled", false);
       properties.put("landbruecke.data-directory", data.toString());

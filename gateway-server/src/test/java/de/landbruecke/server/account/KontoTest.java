@@ -279,7 +279,8 @@ class KontoTest extends AccountTest {
   }
 
   private void release(TestBrowser browser, String service, boolean remember) {
-    Transaction transaction = gateway().begin(browser, service);
+    Transaction transaction =
+        gateway().begin(browser, AccountGateway.request(service).prompt("consent").build());
     browser.go("/konto/anmelden/" + transaction.id());
     if (browser.page().getElementById("account-amt24") != null) {
       browser.press("account-amt24").follow();
