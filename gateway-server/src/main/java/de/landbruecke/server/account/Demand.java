@@ -112,6 +112,15 @@ record Demand(
         fresh);
   }
 
+  /**
+   * What has still to hold once the transaction has its session: age and notification of the
+   * sign-in were judged when it got it, the one by the clock of then, the other by what sessions do
+   * not tell.
+   */
+  Demand afterSignIn() {
+    return new Demand(service, level, false, required, optional, null, fresh);
+  }
+
   /** Whether the rule lets everything go that the service cannot do without. */
   boolean isPossibleUnder(PolicyRule rule) {
     return rule.attributes().containsAll(required);

@@ -209,7 +209,7 @@ final class SignIns {
     RegistrySnapshot current = registry.current();
     Optional<PolicyRule> rule = general.rule(current, session.issuer(), clock.instant());
     Optional<HomeIssuer> issuer = current.issuer(session.issuer());
-    if (rule.isEmpty() || issuer.isEmpty() || !isGoodEnough(general, session)) {
+    if (rule.isEmpty() || issuer.isEmpty() || !isGoodEnough(general.afterSignIn(), session)) {
       return Optional.empty();
     }
     Demand demand = general.under(rule.get());

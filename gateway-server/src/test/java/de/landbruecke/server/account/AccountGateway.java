@@ -153,6 +153,10 @@ final class AccountGateway implements AutoCloseable {
             AssuranceLevel.HIGH)) {
       properties.put(at + "[" + state.acr(level) + "]", level.label());
     }
+    if (state == FederalState.SAXONY) {
+      properties.put(
+          at + "[" + state.acr(AssuranceLevel.SUBSTANTIAL) + "]", "substantial notified");
+    }
   }
 
   private static void plain(

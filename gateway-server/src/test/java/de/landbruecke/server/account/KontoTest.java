@@ -162,6 +162,25 @@ class KontoTest extends AccountTest {
         .hasSize(1);
   }
 
+  /** Who stole the weaker of two accounts gets no further by a strong one of his own. */
+  @Test
+  void linking_atALowLevel_capsBothAccountsAtIt() {
+    TestBrowser browser = signedIn("service-bw", "anna");
+    browser.go("/konto/verknuepfungen").press("link-account").follow();
+    browser.press("account-amt24").signIn("erik");
+    assertThat(browser.path()).isEqualTo("/konto/verknuepfungen");
+    TestBrowser strong = gateway().browser();
+    Transaction transaction = gateway().begin(strong, "karte");
+
+    strong.go("/konto/anmelden/" + transaction.id()).press("account-amt24").signIn("erik");
+    strong.showCard();
+
+    assertThat(strong.trouble()).isEqualTo("level-too-low");
+    assertThat(strong.text()).contains("Heben Sie die Verknüpfung auf");
+    assertThat(session(strong)).isEmpty();
+    browser.go("/konto/verknuepfungen").submit("/aufheben");
+  }
+
   @Test
   void sessions_another_isEnded() {
     TestBrowser one = signedIn("service-bw", "bernd");

@@ -11,6 +11,7 @@ import de.landbruecke.server.identity.Session;
 import de.landbruecke.server.identity.Sessions;
 import de.landbruecke.server.identity.Transaction;
 import de.landbruecke.server.identity.TransactionState;
+import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -245,6 +246,73 @@ class SignInTest extends AccountTest {
     browser.press("account-amt24").signIn("clara");
     assertThat(browser.header("Content-Security-Policy"))
         .contains("form-action 'self' https://hund.example;");
+  }
+
+  /** The addresses of eIDAS ask for notified means, which the same level alone does not satisfy. */
+  @Test
+  void acr_ofEidas_needsNotifiedMeans() {
+    TestBrowser browser = gateway().browser();
+    Transaction transaction =
+        gateway()
+            .begin(
+                browser,
+                AccountGateway.request("karte")
+                    .acr("http://eidas.europa.eu/LoA/substantial")
+                    .build());
+
+    browser.go("/konto/anmelden/" + transaction.id());
+    assertThat(browser.page().getElementById("account-service-bw")).isNull();
+    browser.press("account-amt24").signIn("clara").press("consent-allow");
+
+    assertThat(gateway().now(browser, transaction).state()).isEqualTo(TransactionState.RELEASED);
+    Transaction later =
+        gateway()
+            .begin(
+                browser,
+                AccountGateway.request("karte")
+                    .acr("http://eidas.europa.eu/LoA/substantial")
+                    .build());
+    browser.go("/konto/anmelden/" + later.id());
+    assertThat(browser.page().getElementById("account-amt24")).isNotNull();
+  }
+
+  /** A level that the service asks for counts even where it is registered for less. */
+  @Test
+  void acr_aboveTheRegisteredLevel_isDemanded_andBelowItIsNot() {
+    TestBrowser browser = gateway().browser();
+    Transaction higher =
+        gateway()
+            .begin(
+                browser,
+                AccountGateway.request("buch")
+                    .acr("http://bsi.bund.de/eID/LoA/hoch", "unknown")
+                    .build());
+    browser.go("/konto/anmelden/" + higher.id());
+    assertThat(browser.text()).contains("hoch (Online-Ausweis)");
+
+    Transaction lower =
+        gateway()
+            .begin(
+                browser, AccountGateway.request("rente").acr("urn:landbruecke:loa:basic").build());
+    browser.go("/konto/anmelden/" + lower.id());
+    assertThat(browser.text()).contains("hoch (Online-Ausweis)");
+  }
+
+  /** OpenID Connect Core, section 3.1.2.1: older sign-ins do not count, here nor at the portal. */
+  @Test
+  void maxAge_olderSession_signsInAnew() {
+    TestBrowser browser = gateway().browser();
+    Transaction first = gateway().begin(browser, "buch");
+    browser.go("/konto/anmelden/" + first.id()).press("account-amt24").signIn("bernd");
+
+    Transaction second =
+        gateway().begin(browser, AccountGateway.request("buch").maxAge(Duration.ZERO).build());
+    browser.go("/konto/anmelden/" + second.id());
+    assertThat(browser.page().getElementById("account-amt24")).isNotNull();
+    browser.press("account-amt24").follow();
+    assertThat(browser.page().getElementById("login-submit")).isNotNull();
+    browser.signIn("bernd");
+    assertThat(browser.page().getElementById("consent-allow")).isNotNull();
   }
 
   private Session session(TestBrowser browser) {
