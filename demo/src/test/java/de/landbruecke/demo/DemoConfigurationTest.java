@@ -78,7 +78,7 @@ final class DemoConfigurationTest {
   @EnumSource
   void gateway_itsConfiguration_fitsThePortals(FederalState state) throws Exception {
     String configuration =
-        Files.readString(Path.of("../gateway-server/src/main/resources/application-demo.yaml"));
+        Files.readString(Path.of("src/main/resources/application-demo.yaml"));
 
     for (String client : List.of(state.serviceClientId(), state.backendClientId())) {
       ECKey key = DemonstrationKeys.of(client);
