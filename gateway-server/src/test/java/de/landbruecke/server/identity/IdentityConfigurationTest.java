@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import de.landbruecke.server.shared.GatewayProperties;
 import de.landbruecke.server.shared.IdentityProperties;
 import java.nio.file.Path;
+import java.time.Clock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
