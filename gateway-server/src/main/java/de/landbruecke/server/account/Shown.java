@@ -62,7 +62,7 @@ final class Shown {
   static String level(AssuranceLevel level, Language language) {
     return switch (level) {
       case NONE -> language.of("ohne Anmeldung", "without signing in");
-      case BASIC -> language.of("einfach", "basic");
+      case BASIC -> language.of("untergeordnet", "basic");
       case LOW -> language.of("normal", "low");
       case SUBSTANTIAL -> language.of("substanziell", "substantial");
       case HIGH -> language.of("hoch", "high");

@@ -48,7 +48,7 @@ class KontoTest extends AccountTest {
     browser.press("account-amt24").signIn("anna");
 
     assertThat(browser.path()).isEqualTo("/konto/sitzungen");
-    assertThat(browser.text()).contains("Dieser Browser", "Vertrauensniveau einfach");
+    assertThat(browser.text()).contains("Dieser Browser", "Vertrauensniveau untergeordnet");
     assertThat(session(browser).orElseThrow().attributes()).isEmpty();
   }
 

@@ -84,7 +84,7 @@ class SignInTest extends AccountTest {
         .filteredOn(attribute -> attribute.name().equals("family_name"))
         .extracting(Attribute::level, Attribute::source)
         .containsExactly(tuple(AssuranceLevel.HIGH, "amt24"));
-    assertThat(browser.text()).contains("Vertrauensniveau einfach", "Vertrauensniveau hoch");
+    assertThat(browser.text()).contains("Vertrauensniveau untergeordnet", "Vertrauensniveau hoch");
   }
 
   @Test
