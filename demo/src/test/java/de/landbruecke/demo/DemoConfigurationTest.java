@@ -77,8 +77,7 @@ final class DemoConfigurationTest {
   @ParameterizedTest
   @EnumSource
   void gateway_itsConfiguration_fitsThePortals(FederalState state) throws Exception {
-    String configuration =
-        Files.readString(Path.of("src/main/resources/application-demo.yaml"));
+    String configuration = Files.readString(Path.of("src/main/resources/application-demo.yaml"));
 
     for (String client : List.of(state.serviceClientId(), state.backendClientId())) {
       ECKey key = DemonstrationKeys.of(client);
