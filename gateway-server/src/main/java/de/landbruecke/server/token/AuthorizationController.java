@@ -270,12 +270,13 @@ final class AuthorizationController {
       @Nullable String consent,
       Set<String> released,
       @Nullable String transaction) {
-    Optional<String> code =
-        codes.issue(service, request, session, consent, released, transaction);
+    Optional<String> code = codes.issue(service, request, session, consent, released, transaction);
     return code.isEmpty()
         ? error(request, new OauthError("login_required", null))
         : redirect(
-            request.redirectUri(), request.state(), new LinkedHashMap<>(Map.of("code", code.get())));
+            request.redirectUri(),
+            request.state(),
+            new LinkedHashMap<>(Map.of("code", code.get())));
   }
 
   private ResponseEntity<byte[]> error(AuthorizationRequest request, OauthError error) {

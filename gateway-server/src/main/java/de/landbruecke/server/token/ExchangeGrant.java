@@ -157,8 +157,7 @@ final class ExchangeGrant implements GrantHandler {
     };
   }
 
-  private Outcome granted(
-      ExchangeDecision.Granted granted, String client, @Nullable Grant origin) {
+  private Outcome granted(ExchangeDecision.Granted granted, String client, @Nullable Grant origin) {
     Optional<CitizenId> citizen = policies.citizen(granted.input());
     boolean own = granted.input().issuer().id().equals(HomeIssuers.OWN_ID);
     if (citizen.isEmpty() || own != (origin != null)) {
