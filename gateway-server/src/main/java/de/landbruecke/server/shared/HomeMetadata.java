@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  * @param responseIssuer whether its answers name it (RFC 9207)
  * @param dpop whether it binds tokens to a key by ES256 (RFC 9449)
  * @param claims whether single attributes can be asked for
- * @param verifiedClaims whether it tells how surely an attribute is proven (OpenID Connect for
- *     Identity Assurance)
  */
 public record HomeMetadata(
     String issuer,
@@ -32,8 +30,7 @@ public record HomeMetadata(
     @Nullable URI userInfo,
     boolean responseIssuer,
     boolean dpop,
-    boolean claims,
-    boolean verifiedClaims) {
+    boolean claims) {
 
   /**
    * Reads a discovery document.
@@ -64,8 +61,7 @@ public record HomeMetadata(
         optional(document.getUserInfoEndpointURI(), "userinfo_endpoint", own),
         document.supportsAuthorizationResponseIssuerParam(),
         dpop != null && dpop.contains(JWSAlgorithm.ES256),
-        document.supportsClaimsParam(),
-        document.supportsVerifiedClaims());
+        document.supportsClaimsParam());
   }
 
   private static URI required(@Nullable URI address, String name, URI own) {
