@@ -72,7 +72,10 @@ final class LogoutSender implements SmartLifecycle {
 
   @Override
   public void start() {
-    thread = Thread.ofPlatform().daemon().name("logout-sender").start(this::work);
+    // Known before it runs: it ends where it is not the one that is known.
+    Thread started = Thread.ofPlatform().daemon().name("logout-sender").unstarted(this::work);
+    thread = started;
+    started.start();
   }
 
   @Override
@@ -96,7 +99,7 @@ final class LogoutSender implements SmartLifecycle {
 
   private void work() {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      while (isRunning()) {
+      while (Thread.currentThread().equals(thread)) {
         if (round(threads) == 0) {
           Thread.sleep(PAUSE);
         }

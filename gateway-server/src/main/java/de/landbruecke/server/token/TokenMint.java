@@ -22,6 +22,30 @@ final class TokenMint {
   static final Duration ID_LIFETIME = Duration.ofMinutes(5);
   static final Duration CODE_LIFETIME = Duration.ofSeconds(60);
 
+  /** Names of claims that no attribute may take. */
+  static final Set<String> RESERVED =
+      Set.of(
+          "iss",
+          "sub",
+          "aud",
+          "exp",
+          "iat",
+          "nbf",
+          "jti",
+          "auth_time",
+          "nonce",
+          "acr",
+          "amr",
+          "azp",
+          "sid",
+          "at_hash",
+          "c_hash",
+          "cnf",
+          "act",
+          "client_id",
+          "scope",
+          "verified_claims");
+
   private final Endpoints endpoints;
   private final Signer signer;
   private final Clock clock;
@@ -163,28 +187,4 @@ final class TokenMint {
       claims.put(name, value);
     }
   }
-
-  /** Names of claims that no attribute may take. */
-  static final Set<String> RESERVED =
-      Set.of(
-          "iss",
-          "sub",
-          "aud",
-          "exp",
-          "iat",
-          "nbf",
-          "jti",
-          "auth_time",
-          "nonce",
-          "acr",
-          "amr",
-          "azp",
-          "sid",
-          "at_hash",
-          "c_hash",
-          "cnf",
-          "act",
-          "client_id",
-          "scope",
-          "verified_claims");
 }

@@ -11,9 +11,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Date;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -23,6 +26,7 @@ final class HomePortal {
   private final HttpServer server;
   private final ECKey key = TestClient.newKey("home");
   private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final Set<String> sidsToRefuse = ConcurrentHashMap.newKeySet();
 
   HomePortal() {
     try {
@@ -41,6 +45,11 @@ final class HomePortal {
   /** What was asked for, as method and path, and the body of what was posted. */
   List<String> requests() {
     return requests;
+  }
+
+  /** Answers the next logout of this session with 503. */
+  void refuseLogoutOnce(String sid) {
+    sidsToRefuse.add(sid);
   }
 
   ECKey key() {
@@ -86,8 +95,15 @@ final class HomePortal {
           };
       byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().set("Content-Type", "application/json");
-      exchange.sendResponseHeaders(200, bytes.length);
+      boolean refused = path.startsWith("/logout/") && sidsToRefuse.remove(sidOf(body));
+      exchange.sendResponseHeaders(refused ? 503 : 200, bytes.length);
       exchange.getResponseBody().write(bytes);
     }
+  }
+
+  private static String sidOf(String body) {
+    String payload = body.split("\\.", -1)[1];
+    String claims = new String(Base64.getUrlDecoder().decode(payload), StandardCharsets.UTF_8);
+    return claims.replaceAll(".*\"sid\":\"([^\"]*)\".*", "$1");
   }
 }

@@ -171,6 +171,20 @@ class LogoutTest extends TokenTest {
     assertThat(TokenAttacksTest.isActive(SERVICE, text(tokens, "access_token"))).isFalse();
   }
 
+  /** Back-Channel Logout 1.0, section 2.7: a service that failed is told again, by a new token. */
+  @Test
+  void logout_serviceThatFails_isToldAgain() throws Exception {
+    JsonNode tokens = tokens(browser, SERVICE, person);
+    HOME_SN.refuseLogoutOnce(sid(tokens));
+
+    browser.get(ISSUER + "/connect/logout?" + Browser.encoded(logout(text(tokens, "id_token"))));
+
+    SignedJWT first = told(SERVICE, sid(tokens), 0);
+    SignedJWT second = told(SERVICE, sid(tokens), 1);
+    assertThat(second.getJWTClaimsSet().getJWTID())
+        .isNotEqualTo(first.getJWTClaimsSet().getJWTID());
+  }
+
   @Test
   void waiting_growsToItsLimit() {
     assertThat(LogoutSender.waiting(0)).isEqualTo(Duration.ofSeconds(1));
@@ -203,6 +217,11 @@ class LogoutTest extends TokenTest {
 
   /** The logout token that reaches the service for this session. */
   private static SignedJWT told(TestClient client, String sid) throws Exception {
+    return told(client, sid, 0);
+  }
+
+  /** The same after it was told some times before. */
+  private static SignedJWT told(TestClient client, String sid, int before) throws Exception {
     String start = "POST /logout/" + client.id() + " logout_token=";
     for (int i = 0; i < 200; i++) {
       Optional<SignedJWT> found =
@@ -212,6 +231,7 @@ class LogoutTest extends TokenTest {
                   each -> URLDecoder.decode(each.substring(start.length()), StandardCharsets.UTF_8))
               .map(LogoutTest::parsed)
               .filter(token -> sid.equals(sidOf(token)))
+              .skip(before)
               .findFirst();
       if (found.isPresent()) {
         return found.get();
