@@ -69,9 +69,10 @@ public final class DemoPortal implements AutoCloseable {
             "/clients/jwks.json",
             request -> Response.json(200, DemonstrationKeys.published().toString()));
     provider.routes(router, pages);
-    new OnlineService(options, origin, pages).routes(router);
+    Dogs dogs = new Dogs(options.clock());
+    new OnlineService(options, origin, pages, dogs).routes(router);
     new AccountPages(options, origin, pages).routes(router);
-    api = new DogApi(options, origin);
+    api = new DogApi(options, origin, dogs);
     api.routes(router);
     server.createContext("/", router);
     server.setExecutor(workers);

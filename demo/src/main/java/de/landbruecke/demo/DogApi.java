@@ -15,7 +15,6 @@ import de.landbruecke.trust.VerifiedToken;
 import java.net.URI;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,11 +32,13 @@ final class DogApi implements AutoCloseable {
           Set.of(Provider.DOG_SCOPE), new LevelMap.Proven(AssuranceLevel.LOW, false), null);
 
   private final FederalState state;
+  private final Dogs dogs;
   private final URI address;
   private final IssuerKeys keys;
   private final AccessTokenGuard guard;
 
-  DogApi(PortalOptions options, URI origin) {
+  DogApi(PortalOptions options, URI origin, Dogs dogs) {
+    this.dogs = dogs;
     this.state = options.state();
     this.address = URI.create(origin + PATH);
     this.keys = new IssuerKeys(new HttpKeySetFetcher(tls()), options.clock());
@@ -96,8 +97,8 @@ final class DogApi implements AutoCloseable {
     answer.put("subject", token.subject());
     answer.put("level", token.proven().level().label());
     answer.put("actor", token.claims().get("act"));
-    String name = state == FederalState.SAXONY ? "Bello" : "Schnuffel";
-    answer.put("dogs", List.of(Map.of("name", name, "invented", true)));
+    answer.put(
+        "dogs", dogs.of(token.subject()).stream().map(name -> Map.of("name", name)).toList());
     return Response.json(200, answer.toJSONString());
   }
 

@@ -35,9 +35,10 @@ final class OnlineService {
   private final SignIns signIns;
   private final Pages pages;
   private final URI origin;
+  private final Dogs dogs;
   private final Cache<String, Boolean> logoutTokens;
 
-  OnlineService(PortalOptions options, URI origin, Pages pages) {
+  OnlineService(PortalOptions options, URI origin, Pages pages, Dogs dogs) {
     String id = options.state().serviceClientId();
     this.gateway =
         new OidcClient(
@@ -49,6 +50,7 @@ final class OnlineService {
     this.signIns = new SignIns("demo_" + options.state().code() + "_service", options.clock());
     this.pages = pages;
     this.origin = origin;
+    this.dogs = dogs;
     this.logoutTokens = Memory.of(LIFETIME, options.clock());
   }
 
@@ -178,19 +180,21 @@ final class OnlineService {
   }
 
   private Response submit(Request request) throws Refusal {
-    if (signIns.find(request).isEmpty()) {
+    Optional<OidcClient.SignIn> signIn = signIns.find(request);
+    if (signIn.isEmpty()) {
       return Response.redirect(PATH);
     }
     String name = request.parameter("name").strip();
     if (name.isEmpty() || name.length() > LONGEST_NAME) {
       throw new Refusal(400, "Ein Hundename hat 1 bis " + LONGEST_NAME + " Zeichen.");
     }
+    dogs.register(signIn.get().claims().getSubject().getValue(), name);
     return pages.page(
         "Ihr Hund ist angemeldet",
         Html.of(
             """
             <p id="confirmation">{} ist angemeldet. Ihr Aktenzeichen: <code>{}</code></p>
-            <p>Gespeichert wurde nichts, denn dies ist eine Demonstration.</p>
+            <p>Dies ist eine Demonstration: Nach einem Tag, oder wenn sie endet, ist alles vergessen.</p>
             <p><a href="{}">Zurück</a></p>
             """,
             name,

@@ -127,7 +127,7 @@ final class ExchangeTest {
 
     assertThat(account.text("account-name")).contains("Clara Musterfrau");
     assertThat(page.text("neighbour-status")).isEqualTo("200");
-    assertThat(page.text("neighbour-answer")).contains("amt24", "pseudonym", "Bello");
+    assertThat(page.text("neighbour-answer")).contains("amt24", "pseudonym", "\"dogs\":[]");
     TokenRequest asked = exchanges.remove();
     assertThat(asked.getClientAuthentication().getClientID().getValue())
         .isEqualTo("demo-bw-backend");

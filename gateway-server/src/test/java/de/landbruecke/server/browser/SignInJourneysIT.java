@@ -9,7 +9,7 @@ import com.microsoft.playwright.Page;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -76,11 +76,11 @@ class SignInJourneysIT {
   }
 
   private Page page() {
-    return java.util.Objects.requireNonNull(page);
+    return Objects.requireNonNull(page);
   }
 
   private Demonstration at() {
-    return java.util.Objects.requireNonNull(demonstration);
+    return Objects.requireNonNull(demonstration);
   }
 
   private void click(String id) {
@@ -95,7 +95,7 @@ class SignInJourneysIT {
 
   /** A page of the gateway as it stands: sound, and kept as a picture. */
   private void look(String name) {
-    assertThat(page()).hasURL(Pattern.compile(Pattern.quote(at().gateway("/")) + ".*"));
+    page().waitForURL(address -> address.startsWith(at().gateway("/")));
     assertThat(page().locator("h1")).hasCount(1);
     if (scripts) {
       assertThat(Axe.violations(page())).as(name).isEmpty();
@@ -119,8 +119,7 @@ class SignInJourneysIT {
 
     assertThat(page()).hasURL(at().east("/hund-anmelden"));
     assertThat(page().locator("#received-level")).containsText("substanziell");
-    assertThat(page().locator("#received-attributes"))
-        .containsText(Pattern.compile("Clara.*|.*Clara", Pattern.DOTALL));
+    assertThat(page().locator("#received-attributes")).containsText("Clara");
     assertThat(page().locator("#received-attributes")).not().containsText("clara@");
     page().locator("#dog-name").fill("Bello");
     click("dog-submit");
@@ -165,10 +164,10 @@ class SignInJourneysIT {
     page().navigate(at().east("/hund-anmelden"));
     click("service-login");
     click("account-service-bw");
-    signIn("bernd");
+    signIn("anna");
     click("consent-deny");
 
-    assertThat(page()).hasURL(Pattern.compile(Pattern.quote(at().east("/")) + ".*"));
+    page().waitForURL(address -> address.startsWith(at().east("/")));
     assertThat(page().locator("#error-code")).containsText("access_denied");
     assertThat(page().locator("#received-sub")).hasCount(0);
   }
@@ -187,10 +186,12 @@ class SignInJourneysIT {
 
   @Test
   void portal_holdsACitizensToken_reachesTheOtherPortalsInterface() {
+    // What one person has the gateway remember, the next test's person is still asked.
+    String person = scripts ? "doris" : "bernd";
     page().navigate(at().east("/hund-anmelden"));
     click("service-login");
     click("account-service-bw");
-    signIn("doris");
+    signIn(person);
     page().locator("#portale").check();
     page().locator("#merken").check();
     click("consent-allow");
@@ -200,7 +201,7 @@ class SignInJourneysIT {
     page().navigate(at().west("/konto"));
     click("account-login");
     if (page().locator("#login-submit").count() > 0) {
-      signIn("doris");
+      signIn(person);
     }
     click("neighbour-fetch");
     assertThat(page().locator("#neighbour-status")).containsText("200");
