@@ -19,6 +19,9 @@ final class Claims {
 
   private static final Set<String> FLAGS = Set.of("email_verified", "phone_number_verified");
 
+  /** What is kept as the JSON that it is; other values are text, whatever they look like. */
+  private static final Set<String> OBJECTS = Set.of("address", "place_of_birth");
+
   private Claims() {}
 
   static Map<String, Object> of(List<Attribute> attributes) {
@@ -52,17 +55,18 @@ final class Claims {
       if (FLAGS.contains(name)) {
         claims.put(name, Boolean.parseBoolean(attribute.value()));
       } else if (!TokenMint.RESERVED.contains(name)) {
-        claims.put(name, value(attribute.value()));
+        claims.put(name, value(name, attribute.value()));
       }
     }
     return claims;
   }
 
-  /** An address, or a list of nationalities, is kept as the JSON that it is. */
-  private static Object value(String text) {
-    if (text.startsWith("{")) {
+  private static Object value(String name, String text) {
+    if (OBJECTS.contains(name)) {
       return Json.object(text).<Object>map(object -> object).orElse(text);
     }
-    return text.startsWith("[") ? Json.list(text).<Object>map(list -> list).orElse(text) : text;
+    return name.equals("nationalities")
+        ? Json.list(text).<Object>map(list -> list).orElse(text)
+        : text;
   }
 }
