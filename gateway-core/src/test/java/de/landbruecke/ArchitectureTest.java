@@ -18,9 +18,12 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import de.landbruecke.index.IndexSnapshot;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.DynamicTest;
@@ -73,10 +76,17 @@ class ArchitectureTest {
         "search",
         List.of("index", "index.internal", "catalog", "area", "analysis", LUCENE, CAFFEINE));
     USES.put("evaluation", List.of("search", "catalog"));
+    // The identity half: it does not know the catalog half, nor that one it.
+    USES.put("trust", List.of("com.nimbusds.jose..", CAFFEINE));
+    USES.put("exchange", List.of("trust"));
   }
 
+  private static final Set<String> IDENTITY = Set.of("trust", "exchange");
+
   /** Public types outside packages named {@code internal}: what we promise, so few. */
-  private static final int MAX_API_TYPES = 55;
+  private static final int MAX_SEARCH_TYPES = 55;
+
+  private static final int MAX_IDENTITY_TYPES = 22;
 
   private static final String INTERNAL = BASE + "..internal..";
 
@@ -126,15 +136,46 @@ class ArchitectureTest {
   }
 
   @Test
-  void api_topLevelTypes_areFew() {
+  void api_topLevelTypesOfTheSearchHalf_areFew() {
+    assertFew(type -> !isIdentity(type), MAX_SEARCH_TYPES);
+  }
+
+  @Test
+  void api_topLevelTypesOfTheIdentityHalf_areFew() {
+    assertFew(ArchitectureTest::isIdentity, MAX_IDENTITY_TYPES);
+  }
+
+  private static void assertFew(Predicate<JavaClass> half, int most) {
     List<String> types =
-        api().filter(JavaClass::isTopLevelClass).map(JavaClass::getName).sorted().toList();
+        api()
+            .filter(JavaClass::isTopLevelClass)
+            .filter(half)
+            .map(JavaClass::getName)
+            .sorted()
+            .toList();
 
     assertThat(types)
         .as(
             "the %d public types outside packages named internal: hide one before adding one%n%s",
             types.size(), String.join("\n", types))
-        .hasSizeBetween(1, MAX_API_TYPES);
+        .hasSizeBetween(1, most);
+  }
+
+  private static boolean isIdentity(JavaClass type) {
+    return IDENTITY.stream().anyMatch(each -> type.getPackageName().equals(BASE + "." + each));
+  }
+
+  @Test
+  void identity_tableOfUses_namesNoPackageOfTheSearchHalf() {
+    Set<String> search = new HashSet<>(USES.keySet());
+    search.removeAll(IDENTITY);
+
+    for (String name : IDENTITY) {
+      assertThat(USES.get(name)).doesNotContainAnyElementsOf(search);
+    }
+    for (String name : search) {
+      assertThat(USES.get(name)).doesNotContainAnyElementsOf(IDENTITY);
+    }
   }
 
   @Test

@@ -1,7 +1,8 @@
 /**
  * The service: {@link de.landbruecke.server.GatewayServer} starts it or runs one command.
  *
- * <p>Each room below uses the core and {@code shared}, never another room.
+ * <p>Each room below uses the core and {@code shared}, never another room; only {@code token} and
+ * {@code account} use {@code identity}.
  */
 @NullMarked
 package de.landbruecke.server;

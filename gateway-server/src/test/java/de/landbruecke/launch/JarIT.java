@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +44,19 @@ class JarIT {
     }
 
     assertThat(lines).last().asString().contains("Started GatewayServer");
+  }
+
+  /** Demonstration accounts and keys must not reach an operator. */
+  @Test
+  void jar_anyEntry_isNotOfTheDemonstration() throws Exception {
+    try (ZipFile jar = new ZipFile(jar().toFile())) {
+      List<String> entries = jar.stream().map(ZipEntry::getName).toList();
+
+      assertThat(entries)
+          .anyMatch(entry -> entry.matches("BOOT-INF/lib/gateway-core-.*\\.jar"))
+          .noneMatch(entry -> entry.startsWith("BOOT-INF/lib/demo-"))
+          .noneMatch(entry -> entry.contains("landbruecke/demo"));
+    }
   }
 
   private static Path jar() throws IOException {

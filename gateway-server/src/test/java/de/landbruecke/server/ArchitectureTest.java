@@ -16,13 +16,18 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
-/** The server's rooms use the core and what they share, never each other. */
+/** The server's rooms use the core and what they share; beyond that see {@link #IDENTITY}. */
 class ArchitectureTest {
 
   private static final String BASE = "de.landbruecke.server";
 
   /** What every room may use; these use no room. */
   private static final Set<String> SHARED = Set.of(BASE, BASE + ".shared", BASE + ".web");
+
+  /** The only room that other rooms may use, and who may; see decision record 0015. */
+  private static final String IDENTITY = BASE + ".identity";
+
+  private static final Set<String> USERS_OF_IDENTITY = Set.of(BASE + ".token", BASE + ".account");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -93,7 +98,10 @@ class ArchitectureTest {
 
   private static boolean isOtherRoom(String room, JavaClass type) {
     String name = type.getPackageName();
-    return name.startsWith(BASE + ".") && !SHARED.contains(name) && !name.equals(room);
+    return name.startsWith(BASE + ".")
+        && !SHARED.contains(name)
+        && !name.equals(room)
+        && !(name.equals(IDENTITY) && USERS_OF_IDENTITY.contains(room));
   }
 
   private static Stream<JavaPackage> packages() {

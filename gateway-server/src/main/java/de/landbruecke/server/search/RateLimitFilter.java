@@ -17,9 +17,15 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /** Answers 429 to a network that asks more than it may (RFC 6585, section 4). */
 final class RateLimitFilter extends OncePerRequestFilter {
 
-  /** What is kept by everybody who has it, and costs no search. */
+  /**
+   * What is kept by everybody who has it and costs no search, and the endpoints where back ends of
+   * a whole state authenticate, from a few networks.
+   */
   private static final Pattern FREE =
-      Pattern.compile("/(assets|swagger-ui|openapi|problems)\\b|/[a-z-]+\\.(svg|txt|xml|html)$");
+      Pattern.compile(
+          "/(assets|swagger-ui|openapi|problems)\\b|/[a-z-]+\\.(svg|txt|xml|html)$"
+              + "|/oauth2/(token|par|introspect|revoke|jwks)$|/userinfo$"
+              + "|/\\.well-known/(openid-configuration|oauth-authorization-server)$");
 
   private final RateLimitProperties properties;
   private final ClientNetworks networks;

@@ -13,7 +13,8 @@ import org.springframework.boot.context.properties.bind.Bindable;
  * @param defaultValue as a configuration file would give it; empty for nothing
  * @param allowed what is allowed, in words that complete "allowed is"
  * @param check whether a value that could be read is allowed
- * @param members names inside the elements of a list; empty for any other property
+ * @param members names inside the elements of a list or map; empty for any other property
+ * @param keyed whether it is a map, so that its name is followed by a key of the operator's choice
  */
 record Setting<T>(
     String name,
@@ -21,7 +22,8 @@ record Setting<T>(
     String defaultValue,
     String allowed,
     Predicate<T> check,
-    List<String> members) {
+    List<String> members,
+    boolean keyed) {
 
   Setting {
     members = List.copyOf(members);
@@ -29,7 +31,7 @@ record Setting<T>(
 
   static <T> Setting<T> of(
       String name, Class<T> type, String defaultValue, String allowed, Predicate<T> check) {
-    return new Setting<>(name, Bindable.of(type), defaultValue, allowed, check, List.of());
+    return new Setting<>(name, Bindable.of(type), defaultValue, allowed, check, List.of(), false);
   }
 
   static <T> Setting<List<T>> list(
@@ -45,7 +47,14 @@ record Setting<T>(
         defaultValue,
         allowed,
         all -> all.stream().allMatch(check),
-        List.of(members));
+        List.of(members),
+        false);
+  }
+
+  /** A list or map whose values another check reads; here only its names are known. */
+  static Setting<String> group(String name, boolean keyed, String allowed, String... members) {
+    return new Setting<>(
+        name, Bindable.of(String.class), "", allowed, value -> false, List.of(members), keyed);
   }
 
   /** What is wrong with a value that could be read; null when nothing is. */

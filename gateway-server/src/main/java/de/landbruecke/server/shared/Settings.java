@@ -32,6 +32,143 @@ final class Settings {
               "./landbruecke-data",
               "a directory, or a path where one can be made",
               path -> !Files.exists(path) || Files.isDirectory(path)),
+          Setting.list(
+              "landbruecke.roles",
+              GatewayProperties.Role.class,
+              "search,identity",
+              "search, identity or both",
+              role -> true),
+          Setting.of(
+              "landbruecke.identity.issuer",
+              String.class,
+              "",
+              "the gateway's own address without its last slash, such as https://konto.example.org",
+              text -> !text.equals("*") && isOrigin(text)),
+          Setting.of(
+              "landbruecke.identity.version",
+              String.class,
+              "",
+              "a name of 1 to 200 characters",
+              text -> !text.isBlank() && text.length() <= 200),
+          Setting.group(
+              "landbruecke.identity.issuers",
+              true,
+              "a map of home issuers by their ids",
+              "label",
+              "protocol",
+              "issuer-uri",
+              "network",
+              "ceiling",
+              "levels",
+              "levels-version",
+              "algorithms",
+              "token-types",
+              "client-id",
+              "key-file",
+              "tokens-without-id",
+              "enabled"),
+          Setting.group(
+              "landbruecke.identity.services",
+              true,
+              "a map of services by their client ids",
+              "name",
+              "sector",
+              "controller",
+              "audience",
+              "portal",
+              "home-clients",
+              "redirect-uris",
+              "post-logout-redirect-uris",
+              "backchannel-logout-uri",
+              "network",
+              "jwks",
+              "minimum-level",
+              "attributes.required",
+              "attributes.optional",
+              "scopes",
+              "profile",
+              "grants",
+              "authentication",
+              "secret-hash",
+              "certificate-subject",
+              "sender-constraint",
+              "purpose",
+              "weakenings",
+              "enabled"),
+          Setting.group(
+              "landbruecke.identity.policies",
+              false,
+              "a list of rules",
+              "id",
+              "from",
+              "to",
+              "service",
+              "minimum-level",
+              "scopes",
+              "attributes",
+              "exchange",
+              "uses",
+              "lifetime",
+              "sender-constraint",
+              "valid.from",
+              "valid.until",
+              "approved-by"),
+          Setting.of(
+              "landbruecke.identity.master-key-file",
+              Path.class,
+              "",
+              "a file, or a path where one can be made",
+              path -> !Files.isDirectory(path)),
+          Setting.of(
+              "landbruecke.identity.database.url",
+              String.class,
+              "",
+              "an address such as jdbc:postgresql://host/name",
+              text -> text.startsWith("jdbc:postgresql:")),
+          Setting.of(
+              "landbruecke.identity.database.user",
+              String.class,
+              "",
+              "a user of the database",
+              text -> !text.isBlank()),
+          Setting.of(
+              "landbruecke.identity.database.password-file",
+              Path.class,
+              "",
+              "a file that can be read",
+              Files::isReadable),
+          Setting.of(
+              "landbruecke.identity.database.connections",
+              Integer.class,
+              "16",
+              "a whole number from 2 to 200",
+              n -> n >= 2 && n <= 200),
+          Setting.of(
+              "landbruecke.identity.signing-keys.rotation",
+              Duration.class,
+              "90d",
+              "a duration from 1h to 730d",
+              rotation ->
+                  rotation.compareTo(Duration.ofHours(1)) >= 0
+                      && rotation.compareTo(Duration.ofDays(730)) <= 0),
+          Setting.of(
+              "landbruecke.identity.signing-keys.lead",
+              Duration.class,
+              "24h",
+              "a duration from 0s to 30d",
+              lead -> !lead.isNegative() && lead.compareTo(Duration.ofDays(30)) <= 0),
+          Setting.of(
+              "landbruecke.identity.signing-keys.file",
+              Path.class,
+              "",
+              "a JWK set or PKCS#12 file that can be read",
+              Files::isRegularFile),
+          Setting.of(
+              "landbruecke.identity.signing-keys.password-file",
+              Path.class,
+              "",
+              "a file that can be read",
+              Files::isReadable),
           Setting.of(
               "landbruecke.catalogs.shipped",
               Boolean.class,
@@ -238,7 +375,7 @@ final class Settings {
             iterable.stream()
                 .filter(name -> name.getNumberOfElements() > 1)
                 .filter(name -> name.getElement(0, UNIFORM).equals(PREFIX))
-                .filter(name -> !known.contains(uniform(name)))
+                .filter(name -> !known.contains(uniform(name)) && !isMember(name))
                 .forEach(name -> unknown.add(name.toString()));
           }
         });
@@ -267,10 +404,38 @@ final class Settings {
     Set<String> known = new TreeSet<>();
     for (Setting<?> setting : ALL) {
       String name = letters(setting.name());
+      if (setting.keyed()) {
+        continue;
+      }
       known.add(name);
       setting.members().forEach(member -> known.add(name + letters(member)));
     }
     return known;
+  }
+
+  /** Whether it is the name of a map, a key of the operator's, and the name of a member. */
+  private static boolean isMember(ConfigurationPropertyName name) {
+    return ALL.stream()
+        .filter(Setting::keyed)
+        .anyMatch(setting -> {
+          ConfigurationPropertyName map = ConfigurationPropertyName.of(setting.name());
+          int key = map.getNumberOfElements();
+          if (!map.isAncestorOf(name) || name.getNumberOfElements() < key + 2) {
+            return false;
+          }
+          StringBuilder rest = new StringBuilder();
+          for (int i = key + 1; i < name.getNumberOfElements(); i++) {
+            if (!name.isNumericIndex(i)) {
+              rest.append(letters(name.getElement(i, UNIFORM)));
+            }
+          }
+          // The keys of levels are the issuer's own words.
+          return setting.members().stream()
+              .anyMatch(member ->
+                  letters(member).contentEquals(rest)
+                      || (member.equals("levels")
+                          && name.getElement(key + 1, UNIFORM).equals(member)));
+        });
   }
 
   /**

@@ -5,6 +5,8 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Collection;
+import java.util.TreeSet;
 import org.springframework.core.Ordered;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -51,6 +53,21 @@ public final class HeaderFilter extends OncePerRequestFilter {
       return;
     }
     chain.doFilter(request, response);
+  }
+
+  /**
+   * Lets the forms of the page that is about to be answered lead to these origins too: browsers
+   * judge a redirect after a form by the same rule as the form.
+   *
+   * @param origins scheme, host and port, such as {@code https://portal.example}
+   */
+  public static void allowForms(HttpServletResponse response, Collection<String> origins) {
+    String targets = String.join(" ", new TreeSet<>(origins));
+    response.setHeader(
+        "Content-Security-Policy",
+        targets.isEmpty()
+            ? PAGE
+            : PAGE.replace("form-action 'self'", "form-action 'self' " + targets));
   }
 
   static void setHeaders(HttpServletResponse response, String path) {

@@ -135,7 +135,7 @@ public final class HtmlRules {
   private HtmlRules() {}
 
   /** All rules but that nothing reads like a missing value. */
-  static Document checkUntrusted(String html) {
+  public static Document checkUntrusted(String html) {
     Parser parser = Parser.htmlParser().setTrackErrors(20);
     Document page = Jsoup.parse(html, parser);
     assertThat(parser.getErrors()).extracting(ParseError::toString).isEmpty();

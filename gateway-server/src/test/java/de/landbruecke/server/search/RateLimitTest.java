@@ -68,8 +68,12 @@ class RateLimitTest {
     assertThat(refused.getHeader("Retry-After")).isEqualTo("1");
     assertThat(refused.getContentType()).isEqualTo("text/html;charset=UTF-8");
     assertThat(refused.getContentAsString()).contains("zu viele Anfragen", "href=\"/suche\"");
-    for (String free : List.of("/assets/kern-0.css", "/robots.txt", "/opensearch.xml")) {
+    for (String free :
+        List.of("/assets/kern-0.css", "/robots.txt", "/opensearch.xml", "/oauth2/token")) {
       assertThat(ask(filter, free, "192.0.2.1", null).getStatus()).as(free).isEqualTo(200);
+    }
+    for (String counted : List.of("/oauth2/authorize", "/oauth2/token/x", "/connect/logout")) {
+      assertThat(ask(filter, counted, "192.0.2.1", null).getStatus()).as(counted).isEqualTo(429);
     }
   }
 

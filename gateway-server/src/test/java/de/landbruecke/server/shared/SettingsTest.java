@@ -38,11 +38,26 @@ class SettingsTest {
             Map.entry("landbruecke.catalogs.vocabulary", ""),
             Map.entry("landbruecke.cors.allowed-origins", "*"),
             Map.entry("landbruecke.data-directory", "./landbruecke-data"),
+            Map.entry("landbruecke.identity.database.connections", "16"),
+            Map.entry("landbruecke.identity.database.password-file", ""),
+            Map.entry("landbruecke.identity.database.url", ""),
+            Map.entry("landbruecke.identity.database.user", ""),
+            Map.entry("landbruecke.identity.issuer", ""),
+            Map.entry("landbruecke.identity.issuers", ""),
+            Map.entry("landbruecke.identity.master-key-file", ""),
+            Map.entry("landbruecke.identity.policies", ""),
+            Map.entry("landbruecke.identity.services", ""),
+            Map.entry("landbruecke.identity.signing-keys.file", ""),
+            Map.entry("landbruecke.identity.signing-keys.lead", "24h"),
+            Map.entry("landbruecke.identity.signing-keys.password-file", ""),
+            Map.entry("landbruecke.identity.signing-keys.rotation", "90d"),
+            Map.entry("landbruecke.identity.version", ""),
             Map.entry("landbruecke.rate-limit.burst", "40"),
             Map.entry("landbruecke.rate-limit.enabled", "true"),
             Map.entry("landbruecke.rate-limit.networks", "100000"),
             Map.entry("landbruecke.rate-limit.per-second", "10"),
             Map.entry("landbruecke.rate-limit.trusted-proxies", ""),
+            Map.entry("landbruecke.roles", "search,identity"),
             Map.entry("landbruecke.search.suggestions", "true"),
             Map.entry("landbruecke.statistics.enabled", "true"),
             Map.entry("landbruecke.statistics.minimum-sources", "10"),
@@ -74,6 +89,7 @@ class SettingsTest {
                 "landbruecke", GatewayProperties.class,
                 "landbruecke.catalogs", CatalogProperties.class,
                 "landbruecke.cors", CorsProperties.class,
+                "landbruecke.identity", IdentityProperties.class,
                 "landbruecke.rate-limit", RateLimitProperties.class,
                 "landbruecke.search", SearchProperties.class,
                 "landbruecke.statistics", StatisticsProperties.class,
@@ -114,6 +130,18 @@ class SettingsTest {
         "landbruecke.catalogs.interval|1s|7d|999ms|8d",
         "landbruecke.catalogs.shipped|true|false|x|2",
         "landbruecke.catalogs.vocabulary|.|..|/nowhere|pom.xml",
+        "landbruecke.roles|search|search,identity|searching|search,2",
+        "landbruecke.identity.issuer|https://a.example|http://localhost:1|https://a.example/|*",
+        "landbruecke.identity.version|1|2026-11-24|' '|'  '",
+        "landbruecke.identity.master-key-file|pom.xml|./target/new|.|..",
+        "landbruecke.identity.database.url|jdbc:postgresql:a|jdbc:postgresql://a/b|jdbc:h2:a|x",
+        "landbruecke.identity.database.user|a|b|' '|'  '",
+        "landbruecke.identity.database.password-file|pom.xml|.|/nowhere|/nowhere/x",
+        "landbruecke.identity.database.connections|2|200|1|201",
+        "landbruecke.identity.signing-keys.rotation|1h|730d|59m|731d",
+        "landbruecke.identity.signing-keys.lead|0s|30d|-1s|31d",
+        "landbruecke.identity.signing-keys.file|pom.xml|pom.xml|/nowhere|.",
+        "landbruecke.identity.signing-keys.password-file|pom.xml|.|/nowhere|/nowhere/x",
         "landbruecke.search.suggestions|true|false|x|2",
         "landbruecke.statistics.enabled|true|false|x|2",
         "landbruecke.statistics.minimum-sources|10|100|9|101",
@@ -173,6 +201,27 @@ class SettingsTest {
     assertThat(faults).hasSize(3);
     assertThat(Objects.requireNonNull(analysis).getDescription())
         .contains("rate-limit.burst", "rate-limit.per-second", "landbruecke.nothing");
+  }
+
+  @Test
+  void faults_membersOfMaps_areKnownUnderAnyKey() {
+    assertThat(
+            faults(
+                Map.of(
+                    "landbruecke.identity.issuers.service-bw.issuer-uri", "https://a.example",
+                    "landbruecke.identity.issuers.amt24.levels[http://a.example/LoA/high]", "high",
+                    "landbruecke.identity.services.dog.attributes.required[0]", "given_name",
+                    "landbruecke.identity.policies[0].valid.from", "2026-11-24T00:00:00Z")))
+        .isEmpty();
+    assertThat(
+            faults(
+                Map.of(
+                    "landbruecke.identity.issuers.amt24.issuer", "https://a.example",
+                    "landbruecke.identity.issuers.amt24", "x",
+                    "landbruecke.identity.services.dog.attributes.needed", "given_name",
+                    "landbruecke.identity.policies[0].until", "2026-11-24T00:00:00Z",
+                    "landbruecke.identity.policies", "x")))
+        .hasSize(5);
   }
 
   @Test

@@ -1,0 +1,109 @@
+package de.landbruecke.server.account;
+
+import de.landbruecke.server.identity.AuditLog;
+import de.landbruecke.server.identity.Citizens;
+import de.landbruecke.server.identity.ConditionalOnIdentity;
+import de.landbruecke.server.identity.Consents;
+import de.landbruecke.server.identity.IdentitySettings;
+import de.landbruecke.server.identity.IdentityTransactions;
+import de.landbruecke.server.identity.Protocol;
+import de.landbruecke.server.identity.Registry;
+import de.landbruecke.server.identity.Sessions;
+import de.landbruecke.server.identity.SigningKeys;
+import de.landbruecke.server.identity.Transactions;
+import de.landbruecke.server.shared.HomeDirectory;
+import de.landbruecke.server.shared.IdentityCookies;
+import de.landbruecke.server.web.Pages;
+import de.landbruecke.trust.HttpKeySetFetcher;
+import de.landbruecke.trust.IssuerKeys;
+import de.landbruecke.trust.TokenVerifier;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.util.Map;
+import javax.net.ssl.SSLContext;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Wires the citizens' side of the gateway. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnIdentity
+class AccountConfiguration {
+
+  @Bean
+  @ConditionalOnMissingBean
+  IdentityCookies identityCookies(IdentitySettings settings) {
+    return new IdentityCookies("https".equals(settings.issuer().getScheme()));
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  HttpKeySetFetcher keySetFetcher() {
+    try {
+      return new HttpKeySetFetcher(SSLContext.getDefault());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has a default context", e);
+    }
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  HomeDirectory homeDirectory(HttpKeySetFetcher fetcher, Clock clock) {
+    return new HomeDirectory(fetcher, clock);
+  }
+
+  @Bean
+  HomeRegistry homeRegistry(Registry registry, HomeDirectory directory) {
+    return new HomeRegistry(registry, directory);
+  }
+
+  @Bean
+  HomeVerifier homeVerifier(HomeRegistry homes, HttpKeySetFetcher fetcher, Clock clock) {
+    IssuerKeys keys = new IssuerKeys(fetcher, clock);
+    return new HomeVerifier(new TokenVerifier(homes, keys, clock), keys);
+  }
+
+  @Bean
+  HomeHttp homeHttp() {
+    return new HomeHttp();
+  }
+
+  @Bean
+  OidcHome oidcHome(
+      HomeRegistry homes,
+      HomeVerifier verifier,
+      SigningKeys keys,
+      HomeHttp http,
+      IdentitySettings settings,
+      Clock clock) {
+    return new OidcHome(homes, verifier.verifier(), new ClientKeys(keys), http, settings, clock);
+  }
+
+  @Bean
+  SignIns signIns(
+      Registry registry,
+      Transactions transactions,
+      Sessions sessions,
+      Citizens citizens,
+      Consents consents,
+      AuditLog audit,
+      IdentityTransactions commits,
+      OidcHome oidc,
+      Clock clock) {
+    return new SignIns(
+        registry,
+        transactions,
+        sessions,
+        citizens,
+        consents,
+        audit,
+        commits,
+        Map.of(Protocol.OIDC, oidc),
+        clock);
+  }
+
+  @Bean
+  AccountPages accountPages(Pages pages, Clock clock) {
+    return new AccountPages(pages, clock);
+  }
+}

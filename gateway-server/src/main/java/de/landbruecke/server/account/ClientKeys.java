@@ -1,0 +1,103 @@
+package de.landbruecke.server.account;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyType;
+import com.nimbusds.jose.jwk.KeyUse;
+import de.landbruecke.server.identity.HomeIssuer;
+import de.landbruecke.server.identity.SigningKeys;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.text.ParseException;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The keys by which the gateway proves to home portals who it is. A key file is read again when it
+ * was changed, so that a key is exchanged without a restart. Safe to share between threads.
+ */
+final class ClientKeys {
+
+  private final SigningKeys own;
+  private final Map<Path, Loaded> files = new ConcurrentHashMap<>();
+
+  private record Loaded(FileTime changedAt, JWK key) {}
+
+  ClientKeys(SigningKeys own) {
+    this.own = own;
+  }
+
+  /**
+   * The key pair for this portal.
+   *
+   * @throws IOException when its file cannot be read or holds no private key for signing
+   */
+  JWK of(HomeIssuer issuer) throws IOException {
+    String file = issuer.keyFile();
+    if (file == null) {
+      return own.current(JWSAlgorithm.ES256);
+    }
+    Path path = Path.of(file);
+    FileTime changedAt = Files.getLastModifiedTime(path);
+    Loaded loaded = files.get(path);
+    if (loaded == null || !loaded.changedAt.equals(changedAt)) {
+      loaded = new Loaded(changedAt, read(path));
+      files.put(path, loaded);
+    }
+    return loaded.key;
+  }
+
+  /** The algorithm that a key signs with; one for each type, all of them allowed by FAPI 2.0. */
+  static JWSAlgorithm algorithm(JWK key) {
+    return KeyType.RSA.equals(key.getKeyType()) ? JWSAlgorithm.PS256 : JWSAlgorithm.ES256;
+  }
+
+  /** The private half. */
+  static PrivateKey privateKey(JWK key) throws JOSEException {
+    return KeyType.RSA.equals(key.getKeyType())
+        ? key.toRSAKey().toPrivateKey()
+        : key.toECKey().toPrivateKey();
+  }
+
+  private static JWK read(Path path) throws IOException {
+    String name = Objects.toString(path.getFileName());
+    try {
+      JWKSet keys = name.endsWith(".p12") ? keyStore(path) : keySet(Files.readString(path));
+      return keys.getKeys().stream()
+          .filter(JWK::isPrivate)
+          .filter(key -> !KeyUse.ENCRYPTION.equals(key.getKeyUse()))
+          .filter(key -> KeyType.RSA.equals(key.getKeyType()) || isP256(key))
+          .findFirst()
+          .orElseThrow(() -> new IOException("no private RSA or P-256 key for signing in " + name));
+    } catch (ParseException | GeneralSecurityException e) {
+      throw new IOException("not readable as a key set: " + name, e);
+    }
+  }
+
+  private static boolean isP256(JWK key) {
+    return KeyType.EC.equals(key.getKeyType()) && Curve.P_256.equals(key.toECKey().getCurve());
+  }
+
+  private static JWKSet keySet(String json) throws ParseException {
+    return json.contains("\"keys\"") ? JWKSet.parse(json) : new JWKSet(JWK.parse(json));
+  }
+
+  private static JWKSet keyStore(Path path) throws IOException, GeneralSecurityException {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(path)) {
+      // Protected by the file's mode, like every other secret in a file.
+      store.load(in, new char[0]);
+    }
+    return JWKSet.load(store, alias -> new char[0]);
+  }
+}

@@ -1,0 +1,236 @@
+package de.landbruecke.server.account;
+
+import de.landbruecke.server.identity.Consent;
+import de.landbruecke.server.identity.HomeIssuer;
+import de.landbruecke.server.identity.Link;
+import de.landbruecke.server.identity.RelyingService;
+import de.landbruecke.server.identity.Session;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What the citizen's own pages show. All texts are fit to be shown. */
+final class KontoModels {
+
+  private KontoModels() {}
+
+  /**
+   * What these pages have in common.
+   *
+   * @param path of the page
+   * @param account by which the citizen is signed in
+   * @param ends when the session ends if nothing is done
+   * @param done what was just done; null: nothing
+   * @param token of all forms of the page
+   */
+  record Head(
+      Language say,
+      String path,
+      Session session,
+      String account,
+      String level,
+      String ends,
+      @Nullable String done,
+      String token) {}
+
+  /** A page within the frame that {@link Head} fills. */
+  interface Titled {
+    Head head();
+
+    String title();
+  }
+
+  /** A sentence about what was just done; null for anything else in the address. */
+  static @Nullable String done(Language say, @Nullable String what) {
+    return switch (String.valueOf(what)) {
+      case "widerrufen" ->
+          say.of(
+              "Die Freigabe ist widerrufen. Der Dienst kann ab sofort nicht mehr darauf zugreifen.",
+              "The release is withdrawn. The service can no longer use it, as of now.");
+      case "aufgehoben" -> say.of("Die Verknüpfung ist aufgehoben.", "The link has been undone.");
+      case "geloescht" ->
+          say.of(
+              "Ihre Daten bei der Landbrücke sind gelöscht.",
+              "Your data at Landbrücke has been deleted.");
+      case "beendet" -> say.of("Die Sitzung ist beendet.", "The session has been ended.");
+      case "nicht-bestaetigt" ->
+          say.of(
+              "Es wurde nichts gelöscht, weil das Häkchen fehlte.",
+              "Nothing was deleted because the box was not ticked.");
+      case "unveraendert" -> say.of("Es hat sich nichts geändert.", "Nothing has changed.");
+      default -> null;
+    };
+  }
+
+  record Releases(Head head, List<ReleaseRow> rows) implements Titled {
+    public Releases {
+      rows = List.copyOf(rows);
+    }
+
+    @Override
+    public String title() {
+      return head.say().of("Meine Freigaben", "My releases");
+    }
+  }
+
+  /**
+   * One decision of the citizen.
+   *
+   * @param standing whether it can be withdrawn
+   */
+  record ReleaseRow(
+      String id,
+      String service,
+      String controller,
+      String purpose,
+      String attributes,
+      String level,
+      String decided,
+      String state,
+      boolean standing) {
+
+    static ReleaseRow of(
+        Language say, Consent consent, @Nullable RelyingService service, Instant now) {
+      boolean standing = consent.isStanding(now);
+      return new ReleaseRow(
+          consent.id(),
+          service == null ? consent.clientId() : Shown.text(service.name()),
+          service == null ? "" : Shown.text(service.controller()),
+          Shown.text(consent.purpose()),
+          consent.attributes().isEmpty()
+              ? say.of("keine Angaben, nur ein Kennzeichen", "no details, only an identifier")
+              : AttributeName.sorted(consent.attributes()).stream()
+                  .map(name -> AttributeName.label(name, say))
+                  .collect(Collectors.joining(", ")),
+          Shown.level(consent.level(), say),
+          Shown.dayAndTime(consent.decidedAt(), say),
+          state(say, consent, standing),
+          standing);
+    }
+
+    private static String state(Language say, Consent consent, boolean standing) {
+      if (consent.outcome() == Consent.Outcome.REFUSED) {
+        return say.of("Nicht freigegeben", "Not released");
+      }
+      Instant withdrawn = consent.withdrawnAt();
+      if (withdrawn != null) {
+        return say.of("Widerrufen am ", "Withdrawn on ") + Shown.day(withdrawn, say);
+      }
+      Instant expires = consent.expiresAt();
+      if (standing && expires != null) {
+        return say.of("Gilt bis ", "Valid until ") + Shown.dayAndTime(expires, say);
+      }
+      return say.of("Einmalig freigegeben oder abgelaufen", "Released once, or expired");
+    }
+  }
+
+  record Links(Head head, List<LinkRow> rows, String linkToken) implements Titled {
+    public Links {
+      rows = List.copyOf(rows);
+    }
+
+    @Override
+    public String title() {
+      return head.say().of("Verknüpfte Konten", "Linked accounts");
+    }
+  }
+
+  /** One linked account. */
+  record LinkRow(
+      String id, String label, String level, String since, String used, boolean goesSoon) {
+
+    static LinkRow of(Language say, Link link, String label) {
+      return new LinkRow(
+          link.id(),
+          label,
+          Shown.level(link.level(), say),
+          Shown.day(link.createdAt(), say),
+          Shown.day(link.lastUsedAt(), say),
+          link.noticedAt() != null);
+    }
+  }
+
+  record SessionsModel(Head head, List<SessionRow> rows) implements Titled {
+    public SessionsModel {
+      rows = List.copyOf(rows);
+    }
+
+    @Override
+    public String title() {
+      return head.say().of("Meine Sitzungen", "My sessions");
+    }
+  }
+
+  /** One running session. */
+  record SessionRow(
+      String id,
+      String account,
+      String level,
+      String since,
+      String used,
+      String services,
+      boolean here) {
+
+    static SessionRow of(
+        Language say, Session session, String account, Set<String> services, Session current) {
+      return new SessionRow(
+          session.id(),
+          account,
+          Shown.level(session.level(), say),
+          Shown.dayAndTime(session.createdAt(), say),
+          Shown.dayAndTime(session.lastUsedAt(), say),
+          services.isEmpty() ? say.of("keine", "none") : String.join(", ", services),
+          session.id().equals(current.id()));
+    }
+  }
+
+  /**
+   * Signing out.
+   *
+   * @param services that are signed in to in this session
+   * @param others how many other sessions there are
+   */
+  record Logout(Head head, Set<String> services, int others) implements Titled {
+    @Override
+    public String title() {
+      return head.say().of("Abmelden", "Sign out");
+    }
+  }
+
+  /**
+   * Signed out.
+   *
+   * @param told the services that are told of it
+   * @param home where the citizen may still be signed in; null: unknown
+   */
+  record Bye(
+      Language say,
+      Set<String> told,
+      @Nullable String home,
+      @Nullable String homeAddress,
+      boolean everywhere) {
+
+    static Bye of(Language say, Set<String> told, @Nullable HomeIssuer home, boolean everywhere) {
+      return new Bye(
+          say,
+          told,
+          home == null ? null : Shown.text(home.label()),
+          home == null ? null : String.valueOf(AccountPages.siteOf(home.issuerUri())),
+          everywhere);
+    }
+  }
+
+  /** Before the end of a session. */
+  record Ending(Language say, String back, String ends, String token) {}
+
+  /**
+   * For those who are not signed in.
+   *
+   * @param page the short name of the page that follows
+   * @param done what was just done; null: nothing
+   * @param ended whether a session has ended
+   */
+  record Enter(Language say, String page, @Nullable String done, boolean ended) {}
+}

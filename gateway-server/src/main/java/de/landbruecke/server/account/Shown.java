@@ -1,0 +1,86 @@
+package de.landbruecke.server.account;
+
+import de.landbruecke.AssuranceLevel;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.time.format.FormatStyle;
+import java.util.regex.Pattern;
+
+/** Values as citizens read them: whatever others wrote is one line of text without tricks. */
+final class Shown {
+
+  private static final ZoneId GERMANY = ZoneId.of("Europe/Berlin");
+
+  /** Control characters, signs of direction, and what is invisible and could hide something. */
+  private static final Pattern TRICKS =
+      Pattern.compile(
+          "[\\p{Cc}\\p{Co}\\p{Cs}\\u00ad\\u061c\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff]+");
+
+  private static final int LONGEST = 300;
+
+  private Shown() {}
+
+  /** One line of text. */
+  static String text(String value) {
+    String line = TRICKS.matcher(value).replaceAll(" ").strip();
+    return line.codePointCount(0, line.length()) <= LONGEST
+        ? line
+        : line.substring(0, line.offsetByCodePoints(0, LONGEST - 1)) + "…";
+  }
+
+  /** A day written as ISO 8601 does. */
+  static String date(String iso, Language language) {
+    try {
+      return LocalDate.parse(iso)
+          .format(
+              DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG).withLocale(language.locale()));
+    } catch (DateTimeParseException e) {
+      return text(iso);
+    }
+  }
+
+  static String day(Instant time, Language language) {
+    return DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG)
+        .withLocale(language.locale())
+        .withZone(GERMANY)
+        .format(time);
+  }
+
+  static String dayAndTime(Instant time, Language language) {
+    return day(time, language) + ", " + clock(time, language);
+  }
+
+  static String clock(Instant time, Language language) {
+    String hour = DateTimeFormatter.ofPattern("HH:mm").withZone(GERMANY).format(time);
+    return language.of(hour + " Uhr", hour);
+  }
+
+  /** The level in everyday words. */
+  static String level(AssuranceLevel level, Language language) {
+    return switch (level) {
+      case NONE -> language.of("ohne Anmeldung", "without signing in");
+      case BASIC -> language.of("untergeordnet", "basic");
+      case LOW -> language.of("normal", "low");
+      case SUBSTANTIAL -> language.of("substanziell", "substantial");
+      case HIGH -> language.of("hoch", "high");
+    };
+  }
+
+  /** By what the level is usually reached. */
+  static String means(AssuranceLevel level, Language language) {
+    return switch (level) {
+      case NONE -> language.of("ohne Konto", "no account");
+      case BASIC -> language.of("Benutzername und Passwort", "user name and password");
+      case LOW ->
+          language.of(
+              "Benutzername, Passwort und geprüfte Angaben",
+              "user name, password and checked details");
+      case SUBSTANTIAL ->
+          language.of("ELSTER-Zertifikat oder Online-Ausweis", "ELSTER certificate or online ID");
+      case HIGH -> language.of("Online-Ausweis", "online ID");
+    };
+  }
+}

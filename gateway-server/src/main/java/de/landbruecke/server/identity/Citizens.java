@@ -1,0 +1,332 @@
+package de.landbruecke.server.identity;
+
+import de.landbruecke.AssuranceLevel;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The citizens known here and their accounts at home issuers.
+ *
+ * <p>The subject of a home issuer is only kept as HMAC under a lookup key, so the database alone
+ * does not tell whose account a link is.
+ */
+public final class Citizens {
+
+  /** How long a link may be unused before it goes. */
+  public static final Duration UNUSED = Duration.ofDays(3 * 365 + 1);
+
+  /** How long before that the citizen is told, at least. */
+  public static final Duration NOTICE = Duration.ofDays(30);
+
+  private final JdbcClient jdbc;
+  private final IdentityTransactions transactions;
+  private final SecretKeys keys;
+  private final Sessions sessions;
+  private final Tokens tokens;
+  private final Clock clock;
+
+  Citizens(
+      JdbcClient jdbc,
+      IdentityTransactions transactions,
+      SecretKeys keys,
+      Sessions sessions,
+      Tokens tokens,
+      Clock clock) {
+    this.jdbc = jdbc;
+    this.transactions = transactions;
+    this.keys = keys;
+    this.sessions = sessions;
+    this.tokens = tokens;
+    this.clock = clock;
+  }
+
+  /** Whose account this is. */
+  public Optional<CitizenId> find(String issuer, String homeSubject) {
+    return jdbc.sql(
+            "select c.root from home_link l join citizen c on c.id = l.citizen_id"
+                + " where l.issuer = ? and l.subject_mac = ?")
+        .params(issuer, mac(issuer, homeSubject))
+        .query(String.class)
+        .optional()
+        .map(CitizenId::new);
+  }
+
+  /**
+   * Whose account this is; a new citizen for an account never seen. Marks the link as used.
+   *
+   * @param level of this sign-in; kept with a new link
+   * @param means how the citizen signed in, in the issuer's words; null where it told none
+   */
+  public CitizenId findOrCreate(
+      String issuer, String homeSubject, AssuranceLevel level, @Nullable String means) {
+    return transactions.call(() -> {
+      int used =
+          jdbc.sql(
+                  "update home_link set last_used_at = ?, noticed_at = null"
+                      + " where issuer = ? and subject_mac = ?")
+              .params(clock.millis(), issuer, mac(issuer, homeSubject))
+              .update();
+      if (used == 0) {
+        String citizen = Digests.newId();
+        jdbc.sql("insert into citizen (id, root, created_at) values (?, ?, ?)")
+            .params(citizen, citizen, clock.millis())
+            .update();
+        if (!insertLink(citizen, issuer, homeSubject, level, means)) {
+          // Somebody signed in with the same account at the same time: that citizen counts.
+          jdbc.sql("delete from citizen where id = ?").param(citizen).update();
+        }
+      }
+      return find(issuer, homeSubject).orElseThrow();
+    });
+  }
+
+  /**
+   * Gives another account to the citizen. If it belonged to another citizen, the two become one:
+   * each sector keeps the older pseudonym, the other stays as an alias.
+   *
+   * @return the citizen that both are from now on
+   * @throws IllegalArgumentException if the account is already the citizen's
+   */
+  public CitizenId link(
+      CitizenId citizen,
+      String issuer,
+      String homeSubject,
+      AssuranceLevel level,
+      @Nullable String means) {
+    return transactions.call(() -> {
+      String root = lock(citizen);
+      if (insertLink(root, issuer, homeSubject, level, means)) {
+        return new CitizenId(root);
+      }
+      String other = lock(find(issuer, homeSubject).orElseThrow());
+      if (other.equals(root)) {
+        throw new IllegalArgumentException("the account is already the citizen's");
+      }
+      jdbc.sql("update citizen set root = ? where root = ?").params(root, other).update();
+      return new CitizenId(root);
+    });
+  }
+
+  /**
+   * Takes an account from the citizen and ends the tokens, and the sessions that hang on it. Two
+   * citizens made one by it are two again, each with the pseudonyms that it had, and all sessions
+   * end. A citizen without any account left is erased.
+   *
+   * @return whether there was such a link of this citizen
+   */
+  public boolean unlink(CitizenId citizen, String linkId) {
+    return transactions.call(() -> {
+      String root = lock(citizen);
+      record Owned(String citizen, String issuer) {}
+      Optional<Owned> found =
+          jdbc.sql(
+                  "select l.citizen_id, l.issuer from home_link l"
+                      + " join citizen c on c.id = l.citizen_id where l.id = ? and c.root = ?")
+              .params(linkId, root)
+              .query(
+                  (row, number) -> new Owned(row.getString("citizen_id"), row.getString("issuer")))
+              .optional();
+      if (found.isEmpty()) {
+        return false;
+      }
+      Owned owned = found.get();
+      if (isOnlyLinkOf(owned.citizen(), linkId) && isMerged(owned.citizen(), root)) {
+        sessions.endAll(citizen);
+        tokens.revokeCitizen(citizen);
+        split(owned.citizen(), root);
+      } else {
+        sessions.endOfHomeAccount(citizen, owned.issuer());
+        tokens.revokeCitizen(citizen);
+        jdbc.sql("delete from home_link where id = ?").param(linkId).update();
+        if (linkCount(root) == 0) {
+          eraseGroup(root);
+        }
+      }
+      return true;
+    });
+  }
+
+  /** All accounts of the citizen, oldest first. */
+  public List<Link> links(CitizenId citizen) {
+    return jdbc.sql(
+            "select l.* from home_link l join citizen c on c.id = l.citizen_id"
+                + " where c.root = (select root from citizen where id = ?)"
+                + " order by l.created_at, l.id")
+        .param(citizen.value())
+        .query(Citizens::link)
+        .list();
+  }
+
+  /**
+   * Deletes everything about the citizen: links, consents, pseudonyms, sessions, tokens, and the
+   * key that makes personal fields of the audit log readable.
+   */
+  public void erase(CitizenId citizen) {
+    transactions.run(() -> {
+      eraseGroup(lock(citizen));
+    });
+  }
+
+  /** The link of an account, and whose it is. */
+  Optional<Linked> linkOf(String issuer, String homeSubject) {
+    return jdbc.sql(
+            "select l.id, c.root from home_link l join citizen c on c.id = l.citizen_id"
+                + " where l.issuer = ? and l.subject_mac = ?")
+        .params(issuer, mac(issuer, homeSubject))
+        .query(
+            (row, number) -> new Linked(new CitizenId(row.getString("root")), row.getString("id")))
+        .optional();
+  }
+
+  /** A citizen and one link. */
+  record Linked(CitizenId citizen, String linkId) {}
+
+  /** The citizen that this one is now, after citizens became one or two. */
+  Optional<CitizenId> root(CitizenId citizen) {
+    return jdbc.sql("select root from citizen where id = ?")
+        .param(citizen.value())
+        .query(String.class)
+        .optional()
+        .map(CitizenId::new);
+  }
+
+  /**
+   * Notes that unused links will go, and deletes those of which that was noted long ago. An unused
+   * account that had made two citizens one is set free now and deleted at the next call.
+   */
+  int removeUnused() {
+    long now = clock.millis();
+    jdbc.sql("update home_link set noticed_at = ? where noticed_at is null and last_used_at < ?")
+        .params(now, now - UNUSED.minus(NOTICE).toMillis())
+        .update();
+    record Unused(String id, CitizenId citizen) {}
+    List<Unused> unused =
+        jdbc.sql(
+                "select l.id, c.root from home_link l join citizen c on c.id = l.citizen_id"
+                    + " where l.last_used_at < ? and l.noticed_at < ? order by l.id limit 1000")
+            .params(now - UNUSED.toMillis(), now - NOTICE.toMillis())
+            .query((row, number) ->
+                new Unused(row.getString("id"), new CitizenId(row.getString("root"))))
+            .list();
+    int removed = 0;
+    for (Unused each : unused) {
+      // A citizen who is gone with an earlier link of this list is no failure.
+      if (root(each.citizen()).isPresent() && unlink(each.citizen(), each.id())) {
+        removed++;
+      }
+    }
+    return removed;
+  }
+
+  private boolean insertLink(
+      String citizen,
+      String issuer,
+      String homeSubject,
+      AssuranceLevel level,
+      @Nullable String means) {
+    return jdbc.sql(
+                "insert into home_link (id, citizen_id, issuer, subject_mac, assurance, means,"
+                    + " created_at, last_used_at) values (?, ?, ?, ?, ?, ?, ?, ?)"
+                    + " on conflict do nothing")
+            .params(
+                Rows.values(
+                    Digests.newId(),
+                    citizen,
+                    issuer,
+                    mac(issuer, homeSubject),
+                    Levels.number(level),
+                    means,
+                    clock.millis(),
+                    clock.millis()))
+            .update()
+        == 1;
+  }
+
+  /** Locks the citizen that this one is now, so that nobody joins or splits it meanwhile. */
+  private String lock(CitizenId citizen) {
+    while (true) {
+      String root =
+          root(citizen)
+              .map(CitizenId::value)
+              .orElseThrow(() -> new IllegalArgumentException("there is no such citizen"));
+      Pseudonyms.lock(jdbc, root);
+      // While we waited for the lock, it may have become another's.
+      if (root(citizen).filter(now -> now.value().equals(root)).isPresent()) {
+        return root;
+      }
+    }
+  }
+
+  private boolean isOnlyLinkOf(String citizen, String linkId) {
+    return jdbc.sql("select count(*) from home_link where citizen_id = ? and id <> ?")
+            .params(citizen, linkId)
+            .query(Integer.class)
+            .single()
+        == 0;
+  }
+
+  private boolean isMerged(String citizen, String root) {
+    return jdbc.sql("select count(*) from citizen where root = ? and id <> ?")
+            .params(root, citizen)
+            .query(Integer.class)
+            .single()
+        > 0;
+  }
+
+  private int linkCount(String root) {
+    return jdbc.sql(
+            "select count(*) from home_link l join citizen c on c.id = l.citizen_id"
+                + " where c.root = ?")
+        .param(root)
+        .query(Integer.class)
+        .single();
+  }
+
+  /** Takes one citizen out of a group; the others stay together, under the oldest if need be. */
+  private void split(String citizen, String root) {
+    if (citizen.equals(root)) {
+      String heir =
+          jdbc.sql(
+                  "select id from citizen where root = ? and id <> ? order by created_at, id"
+                      + " limit 1")
+              .params(root, citizen)
+              .query(String.class)
+              .single();
+      jdbc.sql("update citizen set root = ? where root = ?").params(heir, root).update();
+    }
+    jdbc.sql("update citizen set root = id where id = ?").param(citizen).update();
+  }
+
+  private void eraseGroup(String root) {
+    // Consents, then sessions with their grants: the order in which everybody locks.
+    jdbc.sql("delete from consent where citizen_id in (select id from citizen where root = ?)")
+        .param(root)
+        .update();
+    sessions.endAll(new CitizenId(root));
+    tokens.revokeCitizen(new CitizenId(root));
+    jdbc.sql("delete from citizen where root = ?").param(root).update();
+  }
+
+  private byte[] mac(String issuer, String homeSubject) {
+    return keys.lookup("link", issuer, homeSubject);
+  }
+
+  private static Link link(ResultSet row, int number) throws SQLException {
+    long noticed = row.getLong("noticed_at");
+    return new Link(
+        row.getString("id"),
+        row.getString("issuer"),
+        Levels.level(row.getInt("assurance")),
+        row.getString("means"),
+        Instant.ofEpochMilli(row.getLong("created_at")),
+        Instant.ofEpochMilli(row.getLong("last_used_at")),
+        noticed == 0 ? null : Instant.ofEpochMilli(noticed));
+  }
+}

@@ -1,0 +1,57 @@
+package de.landbruecke.server.identity;
+
+import de.landbruecke.AssuranceLevel;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a citizen once decided about a service.
+ *
+ * @param expiresAt until when it stands, at most a year; null where it was refused
+ * @param withdrawnAt null while it was not withdrawn
+ */
+public record Consent(
+    String id,
+    String clientId,
+    String purpose,
+    Set<String> attributes,
+    AssuranceLevel level,
+    String textVersion,
+    boolean portalToPortal,
+    Outcome outcome,
+    Instant decidedAt,
+    @Nullable Instant expiresAt,
+    @Nullable Instant withdrawnAt) {
+
+  /** How it was decided. */
+  public enum Outcome {
+    /** The data may go to the service. */
+    GRANTED,
+    /** It may not. */
+    REFUSED
+  }
+
+  /** Copies the set. */
+  public Consent {
+    attributes = Set.copyOf(attributes);
+  }
+
+  /** Whether data may be released under it at this time. */
+  public boolean isStanding(Instant now) {
+    return outcome == Outcome.GRANTED
+        && withdrawnAt == null
+        && expiresAt != null
+        && now.isBefore(expiresAt);
+  }
+
+  /** Whether nothing in the release is new to the citizen. */
+  public boolean covers(Release release) {
+    return clientId.equals(release.clientId())
+        && purpose.equals(release.purpose())
+        && attributes.containsAll(release.attributes())
+        && level.isAtLeast(release.level())
+        && textVersion.equals(release.textVersion())
+        && (portalToPortal || !release.portalToPortal());
+  }
+}

@@ -1,0 +1,114 @@
+package de.landbruecke.server.identity;
+
+import de.landbruecke.server.shared.GatewayProperties;
+import de.landbruecke.server.shared.IdentityProperties;
+import java.time.Clock;
+import javax.sql.DataSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/** Offers the stores to the identity rooms. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnIdentity
+class IdentityConfiguration {
+
+  @Bean
+  IdentitySettings identitySettings(Environment environment) {
+    return IdentitySettings.of(environment);
+  }
+
+  @Bean
+  IdentityStores identityStores(
+      IdentityProperties properties,
+      GatewayProperties gateway,
+      IdentitySettings settings,
+      Environment environment,
+      Clock clock) {
+    IdentityStores stores =
+        IdentityStores.open(
+            properties,
+            gateway.dataDirectory().resolve("identity"),
+            settings,
+            RegistryDocument.of(environment),
+            clock);
+    stores.maintenance.start();
+    return stores;
+  }
+
+  /** For health and metrics of the connections. */
+  @Bean(destroyMethod = "")
+  DataSource identityDataSource(IdentityStores stores) {
+    return stores.source;
+  }
+
+  @Bean
+  IdentityTransactions identityTransactions(IdentityStores stores) {
+    return stores.transactions;
+  }
+
+  @Bean
+  Registry registry(IdentityStores stores) {
+    return stores.registry;
+  }
+
+  @Bean
+  Citizens citizens(IdentityStores stores) {
+    return stores.citizens;
+  }
+
+  @Bean
+  Pseudonyms pseudonyms(IdentityStores stores) {
+    return stores.pseudonyms;
+  }
+
+  @Bean
+  Sessions sessions(IdentityStores stores) {
+    return stores.sessions;
+  }
+
+  @Bean
+  LogoutDeliveries logoutDeliveries(IdentityStores stores) {
+    return stores.logouts;
+  }
+
+  @Bean
+  Transactions transactions(IdentityStores stores) {
+    return stores.signIns;
+  }
+
+  @Bean
+  Consents consents(IdentityStores stores) {
+    return stores.consents;
+  }
+
+  @Bean
+  Tokens tokens(IdentityStores stores) {
+    return stores.tokens;
+  }
+
+  @Bean
+  OneUse oneUse(IdentityStores stores) {
+    return stores.oneUse;
+  }
+
+  @Bean
+  SigningKeys signingKeys(IdentityStores stores) {
+    return stores.signingKeys;
+  }
+
+  @Bean
+  Envelope envelope(IdentityStores stores) {
+    return stores.envelope;
+  }
+
+  @Bean
+  AuditLog auditLog(IdentityStores stores) {
+    return stores.audit;
+  }
+
+  @Bean
+  EmergencyStop emergencyStop(IdentityStores stores) {
+    return stores.emergencyStop;
+  }
+}

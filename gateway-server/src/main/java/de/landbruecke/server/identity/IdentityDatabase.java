@@ -1,0 +1,87 @@
+package de.landbruecke.server.identity;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import de.landbruecke.server.shared.IdentityProperties;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.flywaydb.core.Flyway;
+import org.h2.store.fs.FilePath;
+import org.jspecify.annotations.Nullable;
+
+/** Opens the database and brings its tables up to date. */
+final class IdentityDatabase {
+
+  private IdentityDatabase() {}
+
+  /** The configured database, or the file below the data directory. The caller closes it. */
+  static HikariDataSource open(IdentityProperties.Database properties, Path directory) {
+    HikariConfig config = new HikariConfig();
+    if (properties.url() == null) {
+      config.setJdbcUrl(embeddedUrl(directory));
+      config.setUsername("sa");
+      config.setPassword("");
+    } else {
+      config.setJdbcUrl(properties.url());
+      config.setUsername(properties.user());
+      config.setPassword(password(properties.passwordFile()));
+    }
+    config.setPoolName("identity");
+    config.setMaximumPoolSize(properties.connections());
+    // Both databases' default; named, since every check that must hold at commit relies on it.
+    config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+    config.setMinimumIdle(2);
+    config.setConnectionTimeout(5_000);
+    // Fails the start, rather than the first request, where there is no database.
+    config.setInitializationFailTimeout(10_000);
+    HikariDataSource source = new HikariDataSource(config);
+    try {
+      migrate(source);
+      return source;
+    } catch (RuntimeException e) {
+      source.close();
+      throw e;
+    }
+  }
+
+  /**
+   * The file of the embedded database. {@code retry} reopens it when an interrupted thread closed
+   * it, {@code synced} writes it to the disk before a commit returns.
+   */
+  static String embeddedUrl(Path directory) {
+    FilePath.register(new SyncedFile());
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return "jdbc:h2:retry:synced:"
+        + directory.toAbsolutePath().normalize().resolve("identity")
+        + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
+        + ";WRITE_DELAY=0;LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE;AUTO_SERVER=FALSE";
+  }
+
+  private static void migrate(HikariDataSource source) {
+    Flyway.configure()
+        .dataSource(source)
+        .locations("classpath:db/identity")
+        .table("identity_schema")
+        .failOnMissingLocations(true)
+        .load()
+        .migrate();
+  }
+
+  private static @Nullable String password(@Nullable Path file) {
+    if (file == null) {
+      return null;
+    }
+    try (var lines = Files.lines(file)) {
+      return Objects.requireNonNull(lines.findFirst().orElse(""));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

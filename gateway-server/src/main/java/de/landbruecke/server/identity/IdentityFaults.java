@@ -1,0 +1,67 @@
+package de.landbruecke.server.identity;
+
+import de.landbruecke.server.shared.ConfigurationFaults;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.Environment;
+
+/** What is wrong with the configuration of the identity half, where it is on. */
+final class IdentityFaults implements ConfigurationFaults {
+
+  @Override
+  public List<String> faults(Environment environment) {
+    if (!IdentityCondition.isOn(environment)) {
+      return List.of();
+    }
+    List<String> faults = new ArrayList<>();
+    String issuer = environment.getProperty(IdentityCondition.ISSUER, "").strip();
+    if (!isIssuer(issuer)) {
+      faults.add(
+          IdentityCondition.ISSUER
+              + ": found "
+              + issuer
+              + ", allowed is an address such as https://konto.example.org, without a path");
+      return faults;
+    }
+    IdentitySettings settings = IdentitySettings.of(environment);
+    String fault =
+        WebAddresses.fault(
+            issuer, Network.PRIVATE, settings.demonstration() || settings.conformance());
+    if (fault != null) {
+      faults.add(IdentityCondition.ISSUER + ": found " + issuer + ", allowed is " + fault);
+    }
+    Binder binder = Binder.get(environment);
+    if (binder.bind("landbruecke.identity.database.url", String.class).isBound()
+        && !binder.bind("landbruecke.identity.master-key-file", String.class).isBound()) {
+      faults.add(
+          "landbruecke.identity.master-key-file: found nothing, allowed is a file that all nodes"
+              + " of the database share");
+    }
+    try {
+      RegistryDocument document = RegistryDocument.of(environment);
+      if (document.version() == null && !document.isEmpty()) {
+        faults.add(
+            "landbruecke.identity.version: found nothing, allowed is a name for what issuers,"
+                + " services and policies say, a new one with each change");
+      }
+      RegistryReader.read(document, 0, settings);
+    } catch (BindException e) {
+      faults.add(e.getName() + ": found something of another form, see docs/operations.md");
+    } catch (InvalidRegistryException e) {
+      faults.addAll(e.faults());
+    }
+    return faults;
+  }
+
+  private static boolean isIssuer(String text) {
+    try {
+      URI uri = URI.create(text);
+      return uri.getHost() != null && uri.getRawPath().isEmpty() && uri.getRawQuery() == null;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package de.landbruecke.server.identity;
+
+import de.landbruecke.AssuranceLevel;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An account at a home issuer that belongs to a citizen.
+ *
+ * @param id of the link itself, to name it on pages
+ * @param issuer the home issuer's id in the registry
+ * @param level at which the account was first seen
+ * @param means how the citizen signed in then, in the issuer's words; null where it told none
+ * @param noticedAt since when the citizen is told that the unused link will go; null: it is used
+ */
+public record Link(
+    String id,
+    String issuer,
+    AssuranceLevel level,
+    @Nullable String means,
+    Instant createdAt,
+    Instant lastUsedAt,
+    @Nullable Instant noticedAt) {}

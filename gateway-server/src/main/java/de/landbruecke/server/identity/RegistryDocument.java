@@ -1,0 +1,153 @@
+package de.landbruecke.server.identity;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.Environment;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The registry as it is written down, by the same names in configuration and JSON. Every value is
+ * still a text, so that {@link RegistryReader} can tell all faults at once.
+ *
+ * @param version null in a document that was changed at run time
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+record RegistryDocument(
+    @Nullable String version,
+    @Nullable Map<String, IssuerEntry> issuers,
+    @Nullable Map<String, ServiceEntry> services,
+    @Nullable List<PolicyEntry> policies) {
+
+  private static final String PREFIX = "landbruecke.identity";
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
+          .changeDefaultPropertyInclusion(included ->
+              included.withValueInclusion(
+                  com.fasterxml.jackson.annotation.JsonInclude.Include.NON_EMPTY))
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+          .enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+
+  /** A home issuer as it is written down. */
+  record IssuerEntry(
+      @Nullable String label,
+      @Nullable String protocol,
+      @Nullable String issuerUri,
+      @Nullable String network,
+      @Nullable String ceiling,
+      @Nullable Map<String, String> levels,
+      @Nullable String levelsVersion,
+      @Nullable List<String> algorithms,
+      @Nullable List<String> tokenTypes,
+      @Nullable String clientId,
+      @Nullable String keyFile,
+      @Nullable String tokensWithoutId,
+      @Nullable String enabled) {}
+
+  /** A service as it is written down. */
+  record ServiceEntry(
+      @Nullable String name,
+      @Nullable String sector,
+      @Nullable String controller,
+      @Nullable String audience,
+      @Nullable String portal,
+      @Nullable List<String> homeClients,
+      @Nullable List<String> redirectUris,
+      @Nullable List<String> postLogoutRedirectUris,
+      @Nullable String backchannelLogoutUri,
+      @Nullable String network,
+      @Nullable String jwks,
+      @Nullable String minimumLevel,
+      @Nullable AttributesEntry attributes,
+      @Nullable List<String> scopes,
+      @Nullable String profile,
+      @Nullable List<String> grants,
+      @Nullable String authentication,
+      @Nullable String secretHash,
+      @Nullable String certificateSubject,
+      @Nullable String senderConstraint,
+      @Nullable String purpose,
+      @Nullable List<String> weakenings,
+      @Nullable String enabled) {}
+
+  /** Which attributes a service asks for. */
+  record AttributesEntry(@Nullable List<String> required, @Nullable List<String> optional) {}
+
+  /** A rule as it is written down. */
+  record PolicyEntry(
+      @Nullable String id,
+      @Nullable String from,
+      @Nullable String to,
+      @Nullable String service,
+      @Nullable String minimumLevel,
+      @Nullable List<String> scopes,
+      @Nullable List<String> attributes,
+      @Nullable String exchange,
+      @Nullable String uses,
+      @Nullable String lifetime,
+      @Nullable String senderConstraint,
+      @Nullable ValidEntry valid,
+      @Nullable String approvedBy) {}
+
+  /** From when and until when a rule holds. */
+  record ValidEntry(@Nullable String from, @Nullable String until) {}
+
+  static RegistryDocument of(Environment environment) {
+    return Binder.get(environment).bindOrCreate(PREFIX, Bindable.of(RegistryDocument.class));
+  }
+
+  /**
+   * Reads JSON.
+   *
+   * @throws InvalidRegistryException if it is none, or has keys that do not exist
+   */
+  static RegistryDocument parse(String json) {
+    try {
+      JsonNode tree = MAPPER.readTree(json);
+      List<String> unknown = UnknownKeys.of(tree);
+      if (!unknown.isEmpty()) {
+        throw new InvalidRegistryException(unknown);
+      }
+      // A key set may be written as an object, which is easier to read.
+      for (JsonNode service : tree.path("services")) {
+        if (service.path("jwks").isObject()) {
+          ((ObjectNode) service).put("jwks", service.get("jwks").toString());
+        }
+      }
+      return MAPPER.treeToValue(tree, RegistryDocument.class);
+    } catch (JacksonException e) {
+      throw new InvalidRegistryException(
+          List.of(
+              "registry: found no such JSON document at line "
+                  + (e.getLocation() == null ? "?" : e.getLocation().getLineNr())));
+    }
+  }
+
+  String toJson() {
+    return MAPPER.writeValueAsString(this);
+  }
+
+  RegistryDocument withoutVersion() {
+    return new RegistryDocument(null, issuers, services, policies);
+  }
+
+  boolean isEmpty() {
+    return (issuers == null || issuers.isEmpty())
+        && (services == null || services.isEmpty())
+        && (policies == null || policies.isEmpty());
+  }
+}

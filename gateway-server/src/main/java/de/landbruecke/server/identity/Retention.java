@@ -1,0 +1,64 @@
+package de.landbruecke.server.identity;
+
+import java.time.Clock;
+import java.time.Duration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Deletes what is over; {@code docs/reference/identity-data.md} says what and when. */
+final class Retention {
+
+  /** How long a used code or refresh token is known after its end, to tell theft from nonsense. */
+  static final Duration TOKENS = Duration.ofDays(1);
+
+  private static final int BATCH = 1_000;
+
+  private final JdbcClient jdbc;
+  private final Registry registry;
+  private final Citizens citizens;
+  private final Sessions sessions;
+  private final AuditLog audit;
+  private final Clock clock;
+
+  Retention(
+      JdbcClient jdbc,
+      Registry registry,
+      Citizens citizens,
+      Sessions sessions,
+      AuditLog audit,
+      Clock clock) {
+    this.jdbc = jdbc;
+    this.registry = registry;
+    this.citizens = citizens;
+    this.sessions = sessions;
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  /** What is over within hours. */
+  void deleteShortLived() {
+    long now = clock.millis();
+    while (sessions.endExpired(BATCH) == BATCH) {
+      // The next thousand.
+    }
+    delete("delete from sign_in where expires_at <= ?", now);
+    delete("delete from pushed_request where expires_at <= ?", now);
+    delete("delete from one_use where expires_at <= ?", now);
+    delete("delete from token where expires_at <= ?", now - TOKENS.toMillis());
+    delete("delete from token_grant where expires_at <= ?", now - TOKENS.toMillis());
+    delete(
+        "delete from logout_delivery where ended_at <= ?",
+        now - LogoutDeliveries.LONGEST.toMillis());
+  }
+
+  /** What is over after weeks and years. */
+  void deleteLongLived() {
+    delete("delete from consent where ends_at <= ?", clock.millis() - Consents.HISTORY.toMillis());
+    registry.deleteOldProposals();
+    citizens.removeUnused();
+    audit.deleteOld();
+  }
+
+  private void delete(String sql, long until) {
+    jdbc.sql(sql).param(until).update();
+  }
+}

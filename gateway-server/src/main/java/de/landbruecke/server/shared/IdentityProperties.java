@@ -1,0 +1,53 @@
+package de.landbruecke.server.shared;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The identity half, apart from who is registered in it.
+ *
+ * @param issuer the gateway's own issuer; null: the identity half is off
+ * @param version of what the configuration registers, which is imported once for each version;
+ *     null: never
+ * @param masterKeyFile the key that opens all others; null: a file in the data directory
+ * @param database where the state is; without an address a file in the data directory
+ * @param signingKeys how the gateway's own keys change
+ */
+@ConfigurationProperties("landbruecke.identity")
+public record IdentityProperties(
+    @Nullable String issuer,
+    @Nullable String version,
+    @Nullable Path masterKeyFile,
+    @DefaultValue Database database,
+    @DefaultValue SigningKeys signingKeys) {
+
+  /**
+   * A PostgreSQL database.
+   *
+   * @param url of JDBC; null: an H2 file in the data directory
+   * @param passwordFile whose first line is the password
+   * @param connections how many are open at most
+   */
+  public record Database(
+      @Nullable String url,
+      @Nullable String user,
+      @Nullable Path passwordFile,
+      @DefaultValue("16") int connections) {}
+
+  /**
+   * How the gateway's own keys change.
+   *
+   * @param rotation how long a key signs
+   * @param lead how long a key is published before it signs
+   * @param file keys made elsewhere (JWK set or PKCS#12); null: the server makes its own
+   * @param passwordFile whose first line opens the PKCS#12 file
+   */
+  public record SigningKeys(
+      @DefaultValue("90d") Duration rotation,
+      @DefaultValue("24h") Duration lead,
+      @Nullable Path file,
+      @Nullable Path passwordFile) {}
+}

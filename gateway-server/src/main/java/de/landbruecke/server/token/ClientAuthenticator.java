@@ -1,0 +1,181 @@
+package de.landbruecke.server.token;
+
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import de.landbruecke.server.identity.AuditEvent;
+import de.landbruecke.server.identity.AuditLog;
+import de.landbruecke.server.identity.ClientAuthentication;
+import de.landbruecke.server.identity.IdentitySettings;
+import de.landbruecke.server.identity.OneUse;
+import de.landbruecke.server.identity.RelyingService;
+import de.landbruecke.server.identity.SecurityProfile;
+import de.landbruecke.server.identity.Weakening;
+import de.landbruecke.trust.TokenRejectedException;
+import de.landbruecke.trust.TokenVerifier;
+import de.landbruecke.trust.TrustedIssuer;
+import de.landbruecke.trust.VerifiedToken;
+import java.security.cert.X509Certificate;
+import java.text.ParseException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import javax.security.auth.x500.X500Principal;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
+import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientAuthenticationToken;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
+
+/**
+ * Whether a client is who it says. Whatever is wrong, the answer is the same, also for a client
+ * that does not exist.
+ */
+final class ClientAuthenticator implements AuthenticationProvider {
+
+  private final Clients clients;
+  private final TokenVerifier assertions;
+  private final OneUse uses;
+  private final AuditLog audit;
+  private final Endpoints endpoints;
+  private final IdentitySettings settings;
+
+  ClientAuthenticator(
+      Clients clients,
+      TokenVerifier assertions,
+      OneUse uses,
+      AuditLog audit,
+      Endpoints endpoints,
+      IdentitySettings settings) {
+    this.clients = clients;
+    this.assertions = assertions;
+    this.uses = uses;
+    this.audit = audit;
+    this.endpoints = endpoints;
+    this.settings = settings;
+  }
+
+  @Override
+  public boolean supports(Class<?> authentication) {
+    return OAuth2ClientAuthenticationToken.class.isAssignableFrom(authentication);
+  }
+
+  @Override
+  public Authentication authenticate(Authentication authentication) {
+    OAuth2ClientAuthenticationToken request = (OAuth2ClientAuthenticationToken) authentication;
+    RelyingService service =
+        clients.service(request.getPrincipal().toString()).orElseThrow(Refusal::client);
+    ClientAuthenticationMethod method = request.getClientAuthenticationMethod();
+    String fault = fault(service, method, request.getCredentials());
+    if (fault != null) {
+      audit.append(AuditEvent.security("client.refused", fault).client(service.clientId()).build());
+      throw Refusal.client();
+    }
+    return new OAuth2ClientAuthenticationToken(registered(service, method), method, null);
+  }
+
+  /** What is wrong; null when nothing is. */
+  private @Nullable String fault(
+      RelyingService service, ClientAuthenticationMethod method, @Nullable Object credentials) {
+    if (!isRegistered(service.authentication(), method)) {
+      return "method";
+    }
+    if (credentials instanceof X509Certificate certificate) {
+      return service.authentication() == ClientAuthentication.TLS_CLIENT_AUTH
+          ? subjectFault(service, certificate)
+          : keyFault(service, certificate);
+    }
+    if (!(credentials instanceof String text)) {
+      return "credentials";
+    }
+    return method.equals(ClientAuthenticationMethod.PRIVATE_KEY_JWT)
+        ? assertionFault(service, text)
+        : secretFault(service, text);
+  }
+
+  private static boolean isRegistered(
+      ClientAuthentication registered, ClientAuthenticationMethod used) {
+    return switch (registered) {
+      case PRIVATE_KEY_JWT -> used.equals(ClientAuthenticationMethod.PRIVATE_KEY_JWT);
+      case TLS_CLIENT_AUTH, SELF_SIGNED_TLS_CLIENT_AUTH ->
+          used.equals(ClientAuthenticationMethod.TLS_CLIENT_AUTH);
+      case CLIENT_SECRET_BASIC -> used.equals(ClientAuthenticationMethod.CLIENT_SECRET_BASIC);
+      case CLIENT_SECRET_POST -> used.equals(ClientAuthenticationMethod.CLIENT_SECRET_POST);
+    };
+  }
+
+  private @Nullable String assertionFault(RelyingService service, String assertion) {
+    Set<String> audiences = new LinkedHashSet<>(Set.of(endpoints.issuer()));
+    if (service.profile() == SecurityProfile.STANDARD
+        && service.weakenings().contains(Weakening.ALLOW_TOKEN_ENDPOINT_AUDIENCE)) {
+      audiences.add(endpoints.address(Endpoints.TOKEN).toString());
+    }
+    VerifiedToken verified;
+    try {
+      verified = assertions.clientAssertion(assertion, service.clientId(), audiences);
+    } catch (TokenRejectedException e) {
+      return e.reason().name();
+    }
+    boolean first =
+        uses.use(
+            "client-assertion",
+            OneUse.key(verified.replayKey()),
+            verified.expiresAt().plus(TrustedIssuer.MAX_SKEW),
+            1);
+    return first ? null : "REPLAYED";
+  }
+
+  /** The hash is that of 256 random bits, so one round of SHA-256 is enough. */
+  private @Nullable String secretFault(RelyingService service, String secret) {
+    String hash = service.secretHash();
+    boolean allowed =
+        settings.conformance() && service.weakenings().contains(Weakening.ALLOW_CLIENT_SECRET);
+    return allowed
+            && hash != null
+            && Secrets.same(hash, HexFormat.of().formatHex(Secrets.sha256(secret)))
+        ? null
+        : "secret";
+  }
+
+  /** The container has checked the chain up to an authority that we trust (RFC 8705, 2.1). */
+  private static @Nullable String subjectFault(
+      RelyingService service, X509Certificate certificate) {
+    String subject = service.certificateSubject();
+    return subject != null
+            && new X500Principal(subject).equals(certificate.getSubjectX500Principal())
+        ? null
+        : "certificate";
+  }
+
+  /** Its key, or itself, is registered (RFC 8705, section 2.2). */
+  private static @Nullable String keyFault(RelyingService service, X509Certificate certificate) {
+    String keys = service.jwks();
+    if (keys == null) {
+      return "certificate";
+    }
+    try {
+      byte[] presented = certificate.getPublicKey().getEncoded();
+      for (JWK key : JWKSet.parse(keys).getKeys()) {
+        if (key instanceof com.nimbusds.jose.jwk.AsymmetricJWK asymmetric
+            && Arrays.equals(asymmetric.toPublicKey().getEncoded(), presented)) {
+          return null;
+        }
+      }
+      return "certificate";
+    } catch (ParseException | com.nimbusds.jose.JOSEException e) {
+      return "certificate";
+    }
+  }
+
+  /** What Spring's filters want to see; decisions are made by {@link RelyingService}. */
+  private static RegisteredClient registered(
+      RelyingService service, ClientAuthenticationMethod method) {
+    return RegisteredClient.withId(service.clientId())
+        .clientId(service.clientId())
+        .clientAuthenticationMethod(method)
+        .authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
+        .build();
+  }
+}

@@ -1,0 +1,39 @@
+package de.landbruecke.server.token;
+
+import de.landbruecke.server.identity.IdentitySettings;
+import java.net.URI;
+
+/** The addresses of this server. They start with the issuer, never with what a request says. */
+final class Endpoints {
+
+  static final String AUTHORIZE = "/oauth2/authorize";
+  static final String RESUME = "/oauth2/authorize/resume";
+  static final String PUSH = "/oauth2/par";
+  static final String TOKEN = "/oauth2/token";
+  static final String KEYS = "/oauth2/jwks";
+  static final String INTROSPECT = "/oauth2/introspect";
+  static final String REVOKE = "/oauth2/revoke";
+  static final String USERINFO = "/userinfo";
+  static final String LOGOUT = "/connect/logout";
+  static final String LOGOUT_CONFIRMED = "/connect/logout/confirmed";
+
+  /** Where the room {@code account} takes over. */
+  static final String SIGN_IN = "/konto/anmelden/";
+
+  private final String issuer;
+
+  Endpoints(IdentitySettings settings) {
+    this.issuer = settings.issuer().toString();
+  }
+
+  /** Our own name, exactly as it is in tokens. */
+  String issuer() {
+    return issuer;
+  }
+
+  /** The full address of a path. */
+  URI address(String path) {
+    String start = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
+    return URI.create(start + path);
+  }
+}

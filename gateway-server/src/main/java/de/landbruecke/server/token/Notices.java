@@ -1,0 +1,151 @@
+package de.landbruecke.server.token;
+
+import de.landbruecke.server.web.Page;
+import de.landbruecke.server.web.Pages;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+
+/** The pages of this room: nothing of a request is on them but a code, and nobody keeps them. */
+final class Notices {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Notices.class);
+  private static final Locale ENGLISH = Locale.ENGLISH;
+
+  private final Pages pages;
+
+  Notices(Pages pages) {
+    this.pages = pages;
+  }
+
+  /**
+   * What the templates show.
+   *
+   * @param code of OAuth; empty: none
+   * @param reference by which the log knows it; empty: none
+   * @param action where the form goes; empty: no form
+   */
+  record NoticeModel(
+      String language,
+      String title,
+      List<String> paragraphs,
+      String code,
+      String reference,
+      String action,
+      String button) {}
+
+  /** The service's request is wrong, and there is no safe way to tell it so. */
+  ResponseEntity<byte[]> refused(Locale locale, String code) {
+    String reference = Secrets.reference();
+    LOG.info("refused a request of a service: {}, reference {}", code, reference);
+    boolean english = isEnglish(locale);
+    return page(
+        HttpStatus.BAD_REQUEST,
+        new NoticeModel(
+            language(english),
+            english ? "Sign-in is not possible" : "Die Anmeldung ist nicht möglich",
+            english
+                ? List.of(
+                    "The online service sent a request that we cannot accept. You did nothing"
+                        + " wrong, and nothing was passed on.",
+                    "Please go back to the online service and try again. If it happens again, tell"
+                        + " the service this code and reference.")
+                : List.of(
+                    "Der Online-Dienst hat eine Anfrage geschickt, die wir nicht annehmen können."
+                        + " Sie haben nichts falsch gemacht, und es wurden keine Daten"
+                        + " weitergegeben.",
+                    "Bitte gehen Sie zurück zum Online-Dienst und versuchen Sie es noch einmal."
+                        + " Geschieht es wieder, nennen Sie dem Dienst diesen Code und diese"
+                        + " Nummer."),
+            code,
+            reference,
+            "",
+            ""));
+  }
+
+  /** Whether to sign out. */
+  ResponseEntity<byte[]> confirmLogout(Locale locale) {
+    boolean english = isEnglish(locale);
+    return page(
+        HttpStatus.OK,
+        new NoticeModel(
+            language(english),
+            english ? "Sign out?" : "Möchten Sie sich abmelden?",
+            List.of(
+                english
+                    ? "You will be signed out here and at all online services that you used with"
+                        + " this sign-in."
+                    : "Sie werden hier und bei allen Online-Diensten abgemeldet, die Sie mit dieser"
+                        + " Anmeldung benutzt haben."),
+            "",
+            "",
+            Endpoints.LOGOUT_CONFIRMED,
+            english ? "Sign out" : "Abmelden"));
+  }
+
+  /** Signed out. */
+  ResponseEntity<byte[]> loggedOut(Locale locale, String clearedCookie) {
+    boolean english = isEnglish(locale);
+    ResponseEntity<byte[]> page =
+        page(
+            HttpStatus.OK,
+            new NoticeModel(
+                language(english),
+                english ? "You are signed out" : "Sie sind abgemeldet",
+                List.of(
+                    english
+                        ? "Your sign-in at your portal may go on. Sign out there too if others use"
+                            + " this device."
+                        : "Die Anmeldung bei Ihrem Portal kann weiter bestehen. Melden Sie sich"
+                            + " auch dort ab, wenn andere dieses Gerät benutzen."),
+                "",
+                "",
+                "",
+                ""));
+    return ResponseEntity.status(page.getStatusCode())
+        .headers(page.getHeaders())
+        .header(HttpHeaders.SET_COOKIE, clearedCookie)
+        .body(page.getBody());
+  }
+
+  private ResponseEntity<byte[]> page(HttpStatus status, NoticeModel model) {
+    Page page =
+        Page.of(model.title()).language(model.language()).robots("noindex, nofollow").build();
+    return pages.uncached(status, page, "token/notice.jte", model);
+  }
+
+  private static String language(boolean english) {
+    return english ? "en" : "de";
+  }
+
+  private static boolean isEnglish(Locale locale) {
+    return locale.getLanguage().equals(ENGLISH.getLanguage());
+  }
+
+  /** A redirect by GET, whatever the request was (RFC 9700, section 4.12). */
+  static ResponseEntity<byte[]> redirect(String address, @Nullable String cookie) {
+    ResponseEntity.BodyBuilder answer =
+        ResponseEntity.status(HttpStatus.SEE_OTHER)
+            .header(HttpHeaders.LOCATION, address)
+            .header(HttpHeaders.CACHE_CONTROL, "no-store")
+            .contentType(MediaType.TEXT_PLAIN);
+    if (cookie != null) {
+      answer.header(HttpHeaders.SET_COOKIE, cookie);
+    }
+    return answer.body(new byte[0]);
+  }
+
+  /** German unless the browser says otherwise. */
+  static Locale locale(HttpServletRequest request) {
+    return request.getHeader(HttpHeaders.ACCEPT_LANGUAGE) == null
+        ? Locale.GERMAN
+        : request.getLocale();
+  }
+}

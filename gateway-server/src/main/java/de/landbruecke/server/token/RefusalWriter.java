@@ -1,0 +1,47 @@
+package de.landbruecke.server.token;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Map;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.web.authentication.AuthenticationFailureHandler;
+
+/** Answers refused requests of clients (RFC 6749, section 5.2; RFC 9449, section 5). */
+final class RefusalWriter implements AuthenticationFailureHandler {
+
+  @Override
+  public void onAuthenticationFailure(
+      HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
+      throws IOException {
+    Refusal refusal =
+        switch (failure) {
+          case Refusal own -> own;
+          case OAuth2AuthenticationException spring ->
+              Refusal.of(
+                  spring.getError().getErrorCode(),
+                  String.valueOf(spring.getError().getDescription()));
+          default -> Refusal.client();
+        };
+    String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
+    if (refusal.status() == 401 && authorization != null) {
+      // The scheme that was used has to be named (RFC 6749, section 5.2).
+      response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"landbruecke\"");
+    }
+    write(response, refusal.status(), refusal.body());
+  }
+
+  /** JSON that nobody keeps (RFC 6749, section 5.1). */
+  static void write(HttpServletResponse response, int status, Map<String, Object> body)
+      throws IOException {
+    byte[] bytes = Json.bytes(body);
+    response.setStatus(status);
+    response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+    response.setHeader(HttpHeaders.PRAGMA, "no-cache");
+    response.setContentType("application/json");
+    response.setContentLength(bytes.length);
+    response.getOutputStream().write(bytes);
+  }
+}

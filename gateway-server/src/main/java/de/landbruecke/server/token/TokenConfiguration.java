@@ -1,0 +1,288 @@
+package de.landbruecke.server.token;
+
+import de.landbruecke.server.identity.AuditLog;
+import de.landbruecke.server.identity.Citizens;
+import de.landbruecke.server.identity.ConditionalOnIdentity;
+import de.landbruecke.server.identity.Consents;
+import de.landbruecke.server.identity.IdentitySettings;
+import de.landbruecke.server.identity.IdentityTransactions;
+import de.landbruecke.server.identity.LogoutDeliveries;
+import de.landbruecke.server.identity.OneUse;
+import de.landbruecke.server.identity.Pseudonyms;
+import de.landbruecke.server.identity.Registry;
+import de.landbruecke.server.identity.Sessions;
+import de.landbruecke.server.identity.SigningKeys;
+import de.landbruecke.server.identity.Tokens;
+import de.landbruecke.server.shared.HomeDirectory;
+import de.landbruecke.server.shared.IdentityCookies;
+import de.landbruecke.server.web.HeaderFilter;
+import de.landbruecke.server.web.Pages;
+import de.landbruecke.trust.DpopVerifier;
+import de.landbruecke.trust.HttpKeySetFetcher;
+import de.landbruecke.trust.IssuerKeys;
+import de.landbruecke.trust.TokenVerifier;
+import jakarta.servlet.Filter;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authentication.ProviderManager;
+import org.springframework.security.oauth2.server.authorization.web.OAuth2ClientAuthenticationFilter;
+import org.springframework.security.oauth2.server.authorization.web.OAuth2TokenEndpointFilter;
+import org.springframework.security.oauth2.server.authorization.web.OAuth2TokenIntrospectionEndpointFilter;
+import org.springframework.security.oauth2.server.authorization.web.OAuth2TokenRevocationEndpointFilter;
+import org.springframework.security.web.DefaultSecurityFilterChain;
+import org.springframework.security.web.FilterChainProxy;
+import org.springframework.security.web.util.matcher.AnyRequestMatcher;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Wires the authorization server. The filters of Spring Security are registered for the four
+ * addresses where clients authenticate and for no other, so that everything else is as it is
+ * without them.
+ */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnIdentity
+class TokenConfiguration {
+
+  /** After the headers that every answer carries. */
+  private static final int ORDER = HeaderFilter.ORDER + 10;
+
+  @Bean
+  Endpoints endpoints(IdentitySettings settings) {
+    return new Endpoints(settings);
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  IdentityCookies identityCookies(IdentitySettings settings) {
+    return new IdentityCookies("https".equals(settings.issuer().getScheme()));
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  HttpKeySetFetcher keySetFetcher() throws NoSuchAlgorithmException {
+    return new HttpKeySetFetcher(SSLContext.getDefault());
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  IssuerKeys issuerKeys(HttpKeySetFetcher fetcher, Clock clock) {
+    return new IssuerKeys(fetcher, clock);
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  HomeDirectory homeDirectory(HttpKeySetFetcher fetcher, Clock clock) {
+    return new HomeDirectory(fetcher, clock);
+  }
+
+  @Bean
+  Clients clients(Registry registry) {
+    return new Clients(registry);
+  }
+
+  @Bean
+  Audiences audiences(Clients clients) {
+    return new Audiences(clients);
+  }
+
+  @Bean
+  Signer signer(SigningKeys keys) {
+    return new Signer(keys);
+  }
+
+  @Bean
+  TokenMint tokenMint(Endpoints endpoints, Signer signer, Clock clock) {
+    return new TokenMint(endpoints, signer, clock);
+  }
+
+  @Bean
+  HomeIssuers homeIssuers(
+      Registry registry, SigningKeys keys, HomeDirectory directory, Endpoints endpoints) {
+    return new HomeIssuers(registry, keys, directory, endpoints);
+  }
+
+  @Bean
+  DpopVerifier proofs(OneUse uses, Clock clock) {
+    return new DpopVerifier(
+        Clients.ALGORITHMS, (key, until) -> uses.use("dpop", OneUse.key(key), until, 1), clock);
+  }
+
+  @Bean
+  IdTokenHints idTokenHints(
+      HomeIssuers homeIssuers, Endpoints endpoints, IssuerKeys keys, Clock clock) {
+    return new IdTokenHints(new TokenVerifier(homeIssuers, keys, clock), endpoints);
+  }
+
+  @Bean
+  AuthorizationRequests authorizationRequests(
+      Clients clients,
+      IssuerKeys keys,
+      Clock clock,
+      Audiences audiences,
+      Endpoints endpoints,
+      IdentitySettings settings) {
+    return new AuthorizationRequests(
+        new TokenVerifier(clients, keys, clock), audiences, endpoints, settings);
+  }
+
+  @Bean
+  Demands demands(Registry registry, Consents consents, Clock clock) {
+    return new Demands(registry, consents, clock);
+  }
+
+  @Bean
+  Codes codes(
+      IdTokenHints hints,
+      Pseudonyms pseudonyms,
+      Sessions sessions,
+      Audiences audiences,
+      Tokens tokens,
+      TokenMint mint,
+      IdentityTransactions transactions,
+      AuditLog audit,
+      Clock clock) {
+    return new Codes(
+        hints, pseudonyms, sessions, audiences, tokens, mint, transactions, audit, clock);
+  }
+
+  @Bean
+  Notices notices(Pages pages) {
+    return new Notices(pages);
+  }
+
+  @Bean
+  RefusalWriter refusalWriter() {
+    return new RefusalWriter();
+  }
+
+  @Bean
+  LogoutSender logoutSender(
+      LogoutDeliveries deliveries,
+      Clients clients,
+      Signer signer,
+      Endpoints endpoints,
+      Clock clock) {
+    return new LogoutSender(deliveries, clients, signer, endpoints, clock);
+  }
+
+  @Bean
+  ExchangePolicies exchangePolicies(
+      Registry registry,
+      HomeIssuers homeIssuers,
+      IssuerKeys keys,
+      Endpoints endpoints,
+      Citizens citizens,
+      Pseudonyms pseudonyms,
+      Consents consents,
+      Clock clock) {
+    return new ExchangePolicies(
+        registry,
+        new TokenVerifier(homeIssuers, keys, clock),
+        endpoints,
+        citizens,
+        pseudonyms,
+        consents,
+        clock);
+  }
+
+  @Bean
+  TokenProvider tokenProvider(
+      Tokens tokens,
+      Sessions sessions,
+      TokenMint mint,
+      Audiences audiences,
+      DpopVerifier proofs,
+      Endpoints endpoints,
+      IdentityTransactions transactions,
+      AuditLog audit,
+      ExchangePolicies policies,
+      OneUse uses) {
+    Bindings bindings = new Bindings(proofs, endpoints);
+    SessionTokens issuer = new SessionTokens(tokens, mint);
+    return new TokenProvider(
+        List.of(
+            new CodeGrant(tokens, sessions, issuer, bindings, transactions, audit),
+            new RefreshGrant(tokens, sessions, issuer, mint, bindings, transactions, audit),
+            new ClientCredentialsGrant(tokens, mint, audiences, bindings, transactions, audit),
+            new ExchangeGrant(
+                policies, tokens, mint, bindings, endpoints, uses, transactions, audit)));
+  }
+
+  /** Client authentication, then the endpoint; what is pushed goes on to its controller. */
+  @Bean
+  FilterRegistrationBean<FilterChainProxy> tokenEndpoints(
+      Clients clients,
+      IssuerKeys keys,
+      Clock clock,
+      OneUse uses,
+      AuditLog audit,
+      Endpoints endpoints,
+      IdentitySettings settings,
+      TokenProvider tokenProvider,
+      Tokens tokens,
+      IdentityTransactions transactions,
+      RefusalWriter refusals) {
+    AuthenticationManager manager =
+        new ProviderManager(
+            new ClientAuthenticator(
+                clients, new TokenVerifier(clients, keys, clock), uses, audit, endpoints, settings),
+            tokenProvider,
+            new IntrospectionProvider(clients, tokens),
+            new RevocationProvider(tokens, transactions, audit));
+    OAuth2ClientAuthenticationFilter client =
+        new OAuth2ClientAuthenticationFilter(manager, AnyRequestMatcher.INSTANCE);
+    client.setAuthenticationConverter(new ClientRequestConverter());
+    client.setAuthenticationFailureHandler(refusals);
+    OAuth2TokenEndpointFilter token = new OAuth2TokenEndpointFilter(manager, Endpoints.TOKEN);
+    token.setAuthenticationConverter(new TokenRequestConverter(clients));
+    token.setAuthenticationSuccessHandler(TokenProvider::write);
+    token.setAuthenticationFailureHandler(refusals);
+    OAuth2TokenIntrospectionEndpointFilter introspection =
+        new OAuth2TokenIntrospectionEndpointFilter(manager, Endpoints.INTROSPECT);
+    introspection.setAuthenticationFailureHandler(refusals);
+    OAuth2TokenRevocationEndpointFilter revocation =
+        new OAuth2TokenRevocationEndpointFilter(manager, Endpoints.REVOKE);
+    revocation.setAuthenticationFailureHandler(refusals);
+    Filter posts = new PostFilter();
+    FilterRegistrationBean<FilterChainProxy> registration =
+        new FilterRegistrationBean<>(
+            new FilterChainProxy(
+                new DefaultSecurityFilterChain(
+                    AnyRequestMatcher.INSTANCE,
+                    List.of(posts, client, token, introspection, revocation))));
+    registration.setUrlPatterns(
+        List.of(Endpoints.TOKEN, Endpoints.PUSH, Endpoints.INTROSPECT, Endpoints.REVOKE));
+    registration.setOrder(ORDER);
+    return registration;
+  }
+
+  /** These endpoints know POST only (RFC 6749, section 3.2), and nobody keeps their answers. */
+  private static final class PostFilter extends OncePerRequestFilter {
+
+    @Override
+    protected void doFilterInternal(
+        jakarta.servlet.http.HttpServletRequest request,
+        jakarta.servlet.http.HttpServletResponse response,
+        jakarta.servlet.FilterChain chain)
+        throws jakarta.servlet.ServletException, java.io.IOException {
+      if (!request.getMethod().equals("POST")) {
+        response.setHeader("Allow", "POST");
+        RefusalWriter.write(
+            response,
+            405,
+            java.util.Map.of("error", "invalid_request", "error_description", "only POST"));
+        return;
+      }
+      response.setHeader("Cache-Control", "no-store");
+      response.setHeader("Pragma", "no-cache");
+      chain.doFilter(request, response);
+    }
+  }
+}

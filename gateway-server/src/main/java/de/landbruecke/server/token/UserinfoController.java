@@ -1,0 +1,214 @@
+package de.landbruecke.server.token;
+
+import de.landbruecke.server.identity.Attribute;
+import de.landbruecke.server.identity.ConditionalOnIdentity;
+import de.landbruecke.server.identity.Grant;
+import de.landbruecke.server.identity.RelyingService;
+import de.landbruecke.server.identity.Session;
+import de.landbruecke.server.identity.Sessions;
+import de.landbruecke.server.identity.StoredToken;
+import de.landbruecke.server.identity.TokenKind;
+import de.landbruecke.server.identity.Tokens;
+import de.landbruecke.trust.DpopVerifier;
+import de.landbruecke.trust.LevelMap;
+import de.landbruecke.trust.SignatureAlgorithm;
+import de.landbruecke.trust.VerifiedToken.Confirmation;
+import io.swagger.v3.oas.annotations.Hidden;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * The released attributes (OpenID Connect Core, section 5.3), while the session lasts. The access
+ * token is known by its hash, so one that was revoked is refused at once.
+ */
+@Hidden
+@ConditionalOnIdentity
+@RestController
+final class UserinfoController {
+
+  private final Tokens tokens;
+  private final Sessions sessions;
+  private final Clients clients;
+  private final DpopVerifier proofs;
+  private final Endpoints endpoints;
+
+  UserinfoController(
+      Tokens tokens, Sessions sessions, Clients clients, DpopVerifier proofs, Endpoints endpoints) {
+    this.tokens = tokens;
+    this.sessions = sessions;
+    this.clients = clients;
+    this.proofs = proofs;
+    this.endpoints = endpoints;
+  }
+
+  /** A token and how it was sent. */
+  private record Presented(String token, boolean dpop) {}
+
+  /** Why there is no answer (RFC 6750, section 3.1; RFC 9449, section 7.1; RFC 9470). */
+  private static final class Challenge extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+    private final String error;
+    private final transient Map<String, String> members;
+
+    Challenge(int status, String error, Map<String, String> members) {
+      super(error, null, false, false);
+      this.status = status;
+      this.error = error;
+      this.members = new LinkedHashMap<>(members);
+    }
+
+    Challenge(String error) {
+      this(401, error, Map.of());
+    }
+  }
+
+  @RequestMapping(
+      path = Endpoints.USERINFO,
+      method = {RequestMethod.GET, RequestMethod.POST})
+  void userinfo(HttpServletRequest http, HttpServletResponse response) throws IOException {
+    try {
+      RefusalWriter.write(response, 200, claims(http));
+    } catch (Challenge challenge) {
+      response.setHeader(HttpHeaders.WWW_AUTHENTICATE, header("Bearer", challenge));
+      response.addHeader(
+          HttpHeaders.WWW_AUTHENTICATE,
+          header("DPoP", challenge) + " algs=\"" + algorithms() + "\"");
+      RefusalWriter.write(
+          response,
+          challenge.status,
+          challenge.error.isEmpty() ? Map.of() : Map.of("error", challenge.error));
+    }
+  }
+
+  private Map<String, Object> claims(HttpServletRequest http) {
+    Presented presented = presented(http);
+    Grant grant =
+        tokens
+            .findByHash(TokenKind.ACCESS, Tokens.hash(presented.token()))
+            .map(StoredToken::grant)
+            .flatMap(tokens::grant)
+            .orElseThrow(() -> new Challenge("invalid_token"));
+    GrantContent content = GrantContent.of(grant);
+    requireProof(http, presented, content.keys());
+    RelyingService service =
+        clients.service(grant.clientId()).orElseThrow(() -> new Challenge("invalid_token"));
+    Session session =
+        Optional.ofNullable(grant.session())
+            .flatMap(sessions::byId)
+            .orElseThrow(() -> new Challenge("invalid_token"));
+    if (!content.scopes().contains("openid")) {
+      throw new Challenge(403, "insufficient_scope", Map.of("scope", "openid"));
+    }
+    if (!LevelMap.OWN.proven(content.acr()).level().isAtLeast(service.minimumLevel())) {
+      throw new Challenge(
+          401,
+          "insufficient_user_authentication",
+          LevelMap.acr(service.minimumLevel())
+              .map(acr -> Map.of("acr_values", acr))
+              .orElse(Map.of()));
+    }
+    List<Attribute> released =
+        session.attributes().stream()
+            .filter(attribute -> content.released().contains(attribute.name()))
+            .toList();
+    Map<String, Object> claims = new LinkedHashMap<>();
+    claims.put("sub", content.subject());
+    claims.putAll(Claims.of(released));
+    return claims;
+  }
+
+  private static Presented presented(HttpServletRequest http) {
+    List<String> headers = Collections.list(http.getHeaders(HttpHeaders.AUTHORIZATION));
+    if (http.getQueryString() != null && http.getQueryString().contains("access_token")) {
+      // RFC 9700, section 4.3.2: an address is no place for a token.
+      throw new Challenge(400, "invalid_request", Map.of());
+    }
+    Optional<String> inBody = inBody(http);
+    if (headers.size() + (inBody.isPresent() ? 1 : 0) > 1) {
+      throw new Challenge(400, "invalid_request", Map.of());
+    }
+    if (inBody.isPresent()) {
+      return new Presented(inBody.get(), false);
+    }
+    if (headers.isEmpty()) {
+      throw new Challenge("");
+    }
+    String[] parts = headers.getFirst().split(" ", 2);
+    boolean dpop = parts[0].equalsIgnoreCase("DPoP");
+    if (parts.length != 2 || (!dpop && !parts[0].equalsIgnoreCase("Bearer"))) {
+      throw new Challenge(400, "invalid_request", Map.of());
+    }
+    return new Presented(parts[1].trim(), dpop);
+  }
+
+  /** RFC 6750, section 2.2. */
+  private static Optional<String> inBody(HttpServletRequest http) {
+    if (!http.getMethod().equals("POST") || http.getContentType() == null) {
+      return Optional.empty();
+    }
+    try {
+      return Parameters.ofForm(http).one("access_token");
+    } catch (Refusal refusal) {
+      throw new Challenge(400, refusal.code(), Map.of());
+    }
+  }
+
+  private void requireProof(HttpServletRequest http, Presented presented, Confirmation keys) {
+    if (presented.dpop() != (keys.keyThumbprint() != null)) {
+      throw new Challenge("invalid_token");
+    }
+    SenderProof proof = SenderProof.of(http);
+    Confirmation proven;
+    if (presented.dpop()) {
+      if (proof.dpop().isEmpty()) {
+        throw new Challenge("invalid_dpop_proof");
+      }
+      try {
+        proven = proof.verify(proofs, endpoints.address(Endpoints.USERINFO), presented.token());
+      } catch (Refusal refusal) {
+        throw new Challenge(refusal.code());
+      }
+    } else {
+      @Nullable String certificate =
+          proof.certificate() == null
+              ? null
+              : SenderProof.thumbprint(Objects.requireNonNull(proof.certificate()));
+      proven = new Confirmation(null, certificate);
+    }
+    if (!Bindings.fits(keys, proven)) {
+      throw new Challenge("invalid_token");
+    }
+  }
+
+  private static String header(String scheme, Challenge challenge) {
+    StringBuilder text = new StringBuilder(scheme).append(" realm=\"landbruecke\"");
+    if (!challenge.error.isEmpty()) {
+      text.append(", error=\"").append(challenge.error).append('"');
+    }
+    challenge.members.forEach(
+        (name, value) -> text.append(", ").append(name).append("=\"").append(value).append('"'));
+    return scheme.equals("DPoP") ? text + "," : text.toString();
+  }
+
+  private static String algorithms() {
+    return Clients.ALGORITHMS.stream()
+        .map(SignatureAlgorithm::header)
+        .sorted()
+        .collect(Collectors.joining(" "));
+  }
+}

@@ -1,0 +1,93 @@
+package de.landbruecke.server.browser;
+
+import de.landbruecke.server.GatewayServer;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.util.FileSystemUtils;
+
+/** What the run command starts: the gateway and both demonstration portals, on free ports. */
+final class Demonstration implements AutoCloseable {
+
+  private static final String DATA = "target/demonstration-test-data";
+  private static final Namespace NAMESPACE = Namespace.create(Demonstration.class);
+
+  private final int gateway;
+  private final int west;
+  private final int east;
+  private final ConfigurableApplicationContext context;
+
+  private Demonstration() {
+    try {
+      FileSystemUtils.deleteRecursively(Path.of(DATA));
+      List<Integer> ports = freePorts(3);
+      gateway = ports.get(0);
+      west = ports.get(1);
+      east = ports.get(2);
+    } catch (IOException e) {
+      throw new IllegalStateException("no free port", e);
+    }
+    context =
+        SpringApplication.run(
+            GatewayServer.class,
+            "--spring.profiles.active=demo",
+            "--server.port=" + gateway,
+            "--management.server.port=0",
+            "--demo.port.service-bw=" + west,
+            "--demo.port.amt24=" + east,
+            "--demo.keys=../demo/src/main/resources/de/landbruecke/demo",
+            "--landbruecke.catalogs.shipped=false",
+            "--landbruecke.rate-limit.enabled=false",
+            "--landbruecke.data-directory=" + DATA);
+  }
+
+  /** The one of this run: started for whoever asks first, stopped after the last test of all. */
+  static Demonstration of(ExtensionContext context) {
+    return Objects.requireNonNull(
+        context
+            .getRoot()
+            .getStore(NAMESPACE)
+            .computeIfAbsent(Demonstration.class, key -> new Demonstration(), Demonstration.class));
+  }
+
+  private static List<Integer> freePorts(int count) throws IOException {
+    List<ServerSocket> sockets = new ArrayList<>();
+    try {
+      for (int i = 0; i < count; i++) {
+        sockets.add(new ServerSocket(0));
+      }
+      return sockets.stream().map(ServerSocket::getLocalPort).toList();
+    } finally {
+      for (ServerSocket socket : sockets) {
+        socket.close();
+      }
+    }
+  }
+
+  /** A page of the gateway. */
+  String gateway(String path) {
+    return "http://localhost:" + gateway + path;
+  }
+
+  /** A page of Baden-Württemberg's demonstration portal. */
+  String west(String path) {
+    return "http://127.0.0.1:" + west + path;
+  }
+
+  /** A page of Saxony's demonstration portal. */
+  String east(String path) {
+    return "http://127.0.0.1:" + east + path;
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+}
