@@ -118,7 +118,7 @@ class OfflineIdentityTest {
     }
 
     try (IdentityStores stores = again()) {
-      assertThat(stores.registry.current().services().get("dog").enabled()).isFalse();
+      assertThat(stores.registry.current().service("dog").orElseThrow().enabled()).isFalse();
       assertThat(stores.registry.current().issuer("amt24").orElseThrow().enabled()).isFalse();
       assertThat(stores.signingKeys.published().getKeyByKeyId(kid)).isNull();
       assertThat(stores.registry.revisions().getFirst().proposedBy()).startsWith("command line: ");
