@@ -133,7 +133,7 @@ final class AdminApi {
 
   Object disableIssuer(AdminCall call) {
     call.allow("reason");
-    if (registry.current().issuer(call.id()).isEmpty()) {
+    if (!registry.current().issuers().containsKey(call.id())) {
       throw AdminProblem.notFound("there is no such issuer");
     }
     return stop.issuer(call.id(), call.reason(), call.by());
@@ -188,12 +188,12 @@ final class AdminApi {
 
   Object verifyAudit(AdminCall call) {
     call.allow("from", "until");
-    LocalDate until =
-        call.day("until").orElse(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+    LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    LocalDate until = call.day("until").orElse(today);
     LocalDate from = call.day("from").orElse(until);
-    if (from.isAfter(until) || from.isBefore(audit.firstDay())) {
+    if (from.isAfter(until) || from.isBefore(audit.firstDay()) || until.isAfter(today)) {
       throw AdminProblem.badRequest(
-          "from: allowed is a day from " + audit.firstDay() + " to " + until);
+          "from and until: allowed are days from " + audit.firstDay() + " to " + today);
     }
     List<String> faults = new ArrayList<>();
     from.datesUntil(until.plusDays(1)).forEach(day -> faults.addAll(audit.verify(day)));

@@ -72,7 +72,7 @@ final class StaffSignIn {
     if (issuer.equals(settings.issuer().toString())) {
       faults.add(PREFIX + "issuer-uri: found this gateway, allowed is an issuer for staff only");
     }
-    if (registry.current().issuerByUri(issuer).isPresent()) {
+    if (isHomePortal(registry, issuer)) {
       faults.add(PREFIX + "issuer-uri: found a home portal, allowed is an issuer for staff only");
     }
     boolean isHttpAllowed = settings.demonstration() || settings.conformance();
@@ -130,8 +130,14 @@ final class StaffSignIn {
     return new StaffMember(token.subject(), roles(token.claims()));
   }
 
+  /** Whether it is registered as one, also while it is switched off. */
+  private static boolean isHomePortal(Registry registry, String issuer) {
+    return registry.current().issuers().values().stream()
+        .anyMatch(home -> home.issuerUri().equals(issuer));
+  }
+
   private Optional<TrustedIssuer> find(String name) {
-    if (!name.equals(issuer) || registry.current().issuerByUri(issuer).isPresent()) {
+    if (!name.equals(issuer) || isHomePortal(registry, issuer)) {
       return Optional.empty();
     }
     return directory.find(issuer, network).map(found -> trusted(found.keySet()));

@@ -48,11 +48,10 @@ final class IdentityCommand {
     Options options = Options.read(arguments, with("--from", "--until"), Set.of("--json"));
     options.noOperands();
     Optional<LocalDate> wantedFrom = day(options, "--from");
-    LocalDate until =
-        day(options, "--until")
-            .orElse(LocalDate.ofInstant(Clock.systemUTC().instant(), ZoneOffset.UTC));
+    LocalDate today = LocalDate.ofInstant(Clock.systemUTC().instant(), ZoneOffset.UTC);
+    LocalDate until = day(options, "--until").filter(day -> day.isBefore(today)).orElse(today);
     if (wantedFrom.isPresent() && wantedFrom.get().isAfter(until)) {
-      throw new UsageException("the option --from is after --until");
+      throw new UsageException("the option --from is after --until, or after today");
     }
     try (OfflineIdentity identity = open(options)) {
       AuditLog audit = identity.auditLog();
