@@ -1,6 +1,7 @@
 package de.landbruecke.server.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.ECKey;
@@ -8,8 +9,13 @@ import de.landbruecke.server.harvest.StubIndexConfiguration;
 import de.landbruecke.server.identity.AuditEntry;
 import de.landbruecke.server.identity.AuditEvent;
 import de.landbruecke.server.identity.AuditLog;
+import de.landbruecke.server.identity.IdentitySettings;
 import de.landbruecke.server.identity.Registry;
 import de.landbruecke.server.identity.SigningKeys;
+import de.landbruecke.server.shared.HomeDirectory;
+import de.landbruecke.server.shared.IdentityProperties;
+import de.landbruecke.server.shared.InvalidConfigurationException;
+import de.landbruecke.trust.IssuerKeys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -18,6 +24,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -98,6 +106,8 @@ class AdminTest {
   @Autowired private SigningKeys signingKeys;
   @Autowired private Registry registry;
   @Autowired private AuditLog audit;
+  @Autowired private HomeDirectory directory;
+  @Autowired private IssuerKeys issuerKeys;
 
   /** Who may, and what they get with a blank that names nothing and an empty body. */
   private record Row(String address, Set<StaffRole> roles, int status) {}
@@ -324,6 +334,38 @@ class AdminTest {
           assertThat(entry.type()).isEqualTo("admin.sign-in");
           assertThat(entry.outcome()).isEqualTo("unknown_issuer");
         });
+  }
+
+  @Test
+  void staffIssuer_thatCannotBe_stopsTheStart() {
+    IdentitySettings production = new IdentitySettings(URI.create(OWN_ISSUER), false, false);
+    IdentitySettings conformance = new IdentitySettings(URI.create(OWN_ISSUER), false, true);
+
+    assertThatExceptionOfType(InvalidConfigurationException.class)
+        .isThrownBy(() -> signIn(CITIZENS.issuer(), null, production))
+        .withMessageContaining("staff.audience: found nothing")
+        .withMessageContaining("found a home portal")
+        .withMessageContaining("found http");
+    assertThatExceptionOfType(InvalidConfigurationException.class)
+        .isThrownBy(() -> signIn(OWN_ISSUER, "x", production))
+        .withMessageContaining("found this gateway");
+    assertThat(signIn(STAFF.issuer(), "x", conformance)).isNotNull();
+  }
+
+  private StaffSignIn signIn(String issuer, @Nullable String audience, IdentitySettings settings) {
+    return new StaffSignIn(
+        new IdentityProperties.Staff(
+            issuer,
+            audience,
+            "roles",
+            IdentityProperties.Staff.Network.PRIVATE,
+            List.of("ES256"),
+            List.of("at+jwt")),
+        settings,
+        registry,
+        directory,
+        issuerKeys,
+        Clock.systemUTC());
   }
 
   private static String proposal(String redirectUri) {
