@@ -24,10 +24,11 @@ class ArchitectureTest {
   /** What every room may use; these use no room. */
   private static final Set<String> SHARED = Set.of(BASE, BASE + ".shared", BASE + ".web");
 
-  /** The only room that other rooms may use, and who may; see decision record 0015. */
+  /** The only room that other rooms may use, and who may; see decision records 0015 and 0021. */
   private static final String IDENTITY = BASE + ".identity";
 
-  private static final Set<String> USERS_OF_IDENTITY = Set.of(BASE + ".token", BASE + ".account");
+  private static final Set<String> USERS_OF_IDENTITY =
+      Set.of(BASE + ".token", BASE + ".account", BASE + ".admin", BASE + ".cli");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

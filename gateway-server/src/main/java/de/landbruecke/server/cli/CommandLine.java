@@ -59,6 +59,16 @@ public final class CommandLine {
             --data-directory DIR   default ./landbruecke-data
             --days N               today and the days before, 1 to 3650, default 30
             --limit N              queries in each list, 1 to 10000, default 50
+        identity verify-audit      check the audit log for removed or changed rows
+            --from DAY, --until DAY   default: all that is kept
+        identity registry export   write the registry as a configuration file
+            --revision N           default: the newest
+        identity registry validate FILE   check a registry in JSON, without a database
+        identity disable issuer|service|key ID   at once, with all that hangs on it
+            --reason TEXT          for the audit log
+            --data-directory DIR   (all) default ./landbruecke-data; its server must be stopped
+            --master-key-file FILE, --profile demo|conformance   as the server is started
+            --database-url URL, --database-user USER, --database-password-file FILE
 
       Every command takes --json.
       Exit codes: 0 good, 1 something was found, 2 wrong usage, 3 failure.
@@ -121,6 +131,7 @@ public final class CommandLine {
       }
       case "evaluate" -> EvaluateCommand.run(rest, out);
       case "explain" -> ExplainCommand.run(rest, out);
+      case "identity" -> identity(rest);
       case "index", "catalog", "statistics" -> {
         if (rest.isEmpty()) {
           throw unknown(command);
@@ -140,11 +151,32 @@ public final class CommandLine {
     };
   }
 
+  private int identity(List<String> rest) throws UsageException, IOException {
+    String action = rest.isEmpty() ? "" : rest.getFirst();
+    List<String> arguments = rest.isEmpty() ? rest : rest.subList(1, rest.size());
+    return switch (action) {
+      case "verify-audit" -> IdentityCommand.verifyAudit(arguments, out);
+      case "disable" -> IdentityCommand.disable(arguments, out);
+      case "registry" -> {
+        String what = arguments.isEmpty() ? "" : arguments.getFirst();
+        List<String> others =
+            arguments.isEmpty() ? arguments : arguments.subList(1, arguments.size());
+        yield switch (what) {
+          case "export" -> IdentityCommand.export(others, out);
+          case "validate" -> IdentityCommand.validate(others, out);
+          default -> throw unknown(("identity registry " + what).strip());
+        };
+      }
+      default -> throw unknown(("identity " + action).strip());
+    };
+  }
+
   private static UsageException unknown(String command) {
     return new UsageException(
         "there is no command '"
             + command
             + "'; allowed are index build, index verify, index rollback, catalog validate,"
-            + " evaluate, explain, statistics report");
+            + " evaluate, explain, statistics report, identity verify-audit,"
+            + " identity registry export, identity registry validate, identity disable");
   }
 }

@@ -150,6 +150,41 @@ public final class AuditLog {
         .list();
   }
 
+  /**
+   * The first rows of a span of time, for auditors.
+   *
+   * @param until not itself part of it
+   * @param transaction only rows of this transaction; null: all
+   */
+  public List<AuditEntry> search(
+      Log log, Instant from, Instant until, @Nullable String transaction, int most) {
+    List<Object> values = new ArrayList<>();
+    values.add(log.name());
+    values.add(number(LocalDate.ofInstant(from, ZoneOffset.UTC)));
+    values.add(number(LocalDate.ofInstant(until, ZoneOffset.UTC)));
+    values.add(from.toEpochMilli());
+    values.add(until.toEpochMilli());
+    if (transaction != null) {
+      values.add(transaction);
+    }
+    return jdbc.sql(
+            "select e.*, p.sealed as person_key from audit_event e"
+                + " left join audit_person p on p.id = e.person"
+                + " where e.log_name = ? and e.log_day between ? and ?"
+                + " and e.happened_at >= ? and e.happened_at < ?"
+                + (transaction == null ? "" : " and e.sign_in_id = ?")
+                + " order by e.happened_at, e.node, e.lane, e.seq limit "
+                + most)
+        .params(values)
+        .query(this::entry)
+        .list();
+  }
+
+  /** The first day of which rows of any log are still kept. */
+  public LocalDate firstDay() {
+    return today().minusDays(days(Log.AUDIT));
+  }
+
   /** Signs the ends of all chains of today and yesterday that have grown since. */
   void anchor() {
     for (Log log : Log.values()) {

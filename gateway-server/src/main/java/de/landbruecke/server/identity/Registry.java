@@ -68,6 +68,16 @@ public final class Registry {
   }
 
   /**
+   * The whole registry at a revision as a configuration file: JSON, which is YAML too. It is
+   * imported by a server that does not know its version yet.
+   *
+   * @throws IllegalArgumentException if there is no such revision
+   */
+  public String configuration(long revision) {
+    return RegistryDocument.parse(document(revision)).toConfiguration();
+  }
+
+  /**
    * Proposes a whole registry, to be approved by somebody else.
    *
    * @throws InvalidRegistryException with all that is wrong with it

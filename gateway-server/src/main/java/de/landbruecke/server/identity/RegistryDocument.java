@@ -3,6 +3,7 @@ package de.landbruecke.server.identity;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -111,13 +112,13 @@ record RegistryDocument(
   }
 
   /**
-   * Reads JSON.
+   * Reads JSON: the registry alone, or as {@link #toConfiguration} writes it.
    *
    * @throws InvalidRegistryException if it is none, or has keys that do not exist
    */
   static RegistryDocument parse(String json) {
     try {
-      JsonNode tree = MAPPER.readTree(json);
+      JsonNode tree = unwrapped(MAPPER.readTree(json));
       List<String> unknown = UnknownKeys.of(tree);
       if (!unknown.isEmpty()) {
         throw new InvalidRegistryException(unknown);
@@ -139,6 +140,51 @@ record RegistryDocument(
 
   String toJson() {
     return MAPPER.writeValueAsString(this);
+  }
+
+  /** As a configuration file: below its prefix, with keys that a binder leaves as they are. */
+  String toConfiguration() {
+    ObjectNode file = MAPPER.createObjectNode();
+    file.putObject("landbruecke")
+        .set("identity", renamed(MAPPER.valueToTree(this), RegistryDocument::bracketed));
+    return MAPPER.writeValueAsString(file);
+  }
+
+  private static JsonNode unwrapped(JsonNode tree) {
+    JsonNode prefix = tree.path("landbruecke");
+    return tree.size() == 1 && prefix.size() == 1 && prefix.path("identity").isObject()
+        ? renamed(prefix.get("identity"), RegistryDocument::unbracketed)
+        : tree;
+  }
+
+  /** With the operator's own keys changed: ids, and the issuers' words for levels. */
+  private static JsonNode renamed(JsonNode tree, UnaryOperator<String> change) {
+    ObjectNode renamed = (ObjectNode) tree.deepCopy();
+    for (String map : List.of("issuers", "services")) {
+      if (renamed.path(map).isObject()) {
+        renamed.set(map, keys(renamed.get(map), change));
+      }
+    }
+    for (JsonNode issuer : renamed.path("issuers")) {
+      if (issuer.path("levels").isObject()) {
+        ((ObjectNode) issuer).set("levels", keys(issuer.get("levels"), change));
+      }
+    }
+    return renamed;
+  }
+
+  private static ObjectNode keys(JsonNode map, UnaryOperator<String> change) {
+    ObjectNode changed = MAPPER.createObjectNode();
+    map.properties().forEach(entry -> changed.set(change.apply(entry.getKey()), entry.getValue()));
+    return changed;
+  }
+
+  private static String bracketed(String key) {
+    return key.matches("[a-z0-9-]+") ? key : "[" + key + "]";
+  }
+
+  private static String unbracketed(String key) {
+    return key.startsWith("[") && key.endsWith("]") ? key.substring(1, key.length() - 1) : key;
   }
 
   RegistryDocument withoutVersion() {

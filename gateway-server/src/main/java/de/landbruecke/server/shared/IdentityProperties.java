@@ -2,6 +2,7 @@ package de.landbruecke.server.shared;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -15,6 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param masterKeyFile the key that opens all others; null: a file in the data directory
  * @param database where the state is; without an address a file in the data directory
  * @param signingKeys how the gateway's own keys change
+ * @param staff who administers it at run time
  */
 @ConfigurationProperties("landbruecke.identity")
 public record IdentityProperties(
@@ -22,7 +24,8 @@ public record IdentityProperties(
     @Nullable String version,
     @Nullable Path masterKeyFile,
     @DefaultValue Database database,
-    @DefaultValue SigningKeys signingKeys) {
+    @DefaultValue SigningKeys signingKeys,
+    @DefaultValue Staff staff) {
 
   /**
    * A PostgreSQL database.
@@ -50,4 +53,36 @@ public record IdentityProperties(
       @DefaultValue("24h") Duration lead,
       @Nullable Path file,
       @Nullable Path passwordFile) {}
+
+  /**
+   * Where the staff signs in.
+   *
+   * @param issuerUri the exact issuer of their access tokens; null: nobody administers at run time
+   * @param audience what the tokens must be meant for
+   * @param rolesClaim the claim that names the roles, or a path to it such as {@code
+   *     realm_access.roles}
+   * @param network {@code public} or {@code private}
+   */
+  public record Staff(
+      @Nullable String issuerUri,
+      @Nullable String audience,
+      @DefaultValue("roles") String rolesClaim,
+      @DefaultValue("public") Network network,
+      @DefaultValue({"ES256", "PS256", "EdDSA"}) List<String> algorithms,
+      @DefaultValue("at+jwt") List<String> tokenTypes) {
+
+    /** Where the issuer's host may lie. */
+    public enum Network {
+      /** At public addresses. */
+      PUBLIC,
+      /** At private addresses too. */
+      PRIVATE
+    }
+
+    /** Copies the lists. */
+    public Staff {
+      algorithms = List.copyOf(algorithms);
+      tokenTypes = List.copyOf(tokenTypes);
+    }
+  }
 }

@@ -170,6 +170,42 @@ final class Settings {
               "a file that can be read",
               Files::isReadable),
           Setting.of(
+              "landbruecke.identity.staff.issuer-uri",
+              String.class,
+              "",
+              "an address that starts with https://",
+              text -> !text.startsWith("mailto:") && isAddress(text)),
+          Setting.of(
+              "landbruecke.identity.staff.audience",
+              String.class,
+              "",
+              "a name of 1 to 200 characters",
+              text -> !text.isBlank() && text.length() <= 200),
+          Setting.of(
+              "landbruecke.identity.staff.roles-claim",
+              String.class,
+              "roles",
+              "the name of a claim, or a path such as realm_access.roles",
+              text -> !text.isBlank() && text.length() <= 200),
+          Setting.of(
+              "landbruecke.identity.staff.network",
+              IdentityProperties.Staff.Network.class,
+              "public",
+              "public or private",
+              network -> true),
+          Setting.list(
+              "landbruecke.identity.staff.algorithms",
+              String.class,
+              "ES256,PS256,EdDSA",
+              "a list of ES256, PS256, EdDSA and RS256",
+              name -> Set.of("ES256", "PS256", "EdDSA", "RS256").contains(name)),
+          Setting.list(
+              "landbruecke.identity.staff.token-types",
+              String.class,
+              "at+jwt",
+              "a list of values of typ such as at+jwt",
+              text -> !text.isBlank()),
+          Setting.of(
               "landbruecke.catalogs.shipped",
               Boolean.class,
               "true",

@@ -70,7 +70,14 @@ final class IdentityFixture implements AutoCloseable {
         null,
         directory.resolve("master.key"),
         database,
-        new IdentityProperties.SigningKeys(Duration.ofDays(90), Duration.ofHours(24), null, null));
+        new IdentityProperties.SigningKeys(Duration.ofDays(90), Duration.ofHours(24), null, null),
+        new IdentityProperties.Staff(
+            null,
+            null,
+            "roles",
+            IdentityProperties.Staff.Network.PUBLIC,
+            List.of("ES256"),
+            List.of("at+jwt")));
   }
 
   static Path newDirectory() {

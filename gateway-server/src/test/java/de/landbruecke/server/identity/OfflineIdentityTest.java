@@ -1,0 +1,180 @@
+package de.landbruecke.server.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import de.landbruecke.server.cli.CommandLine;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.io.FileSystemResource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The commands that work on the database of a server that is stopped. */
+class OfflineIdentityTest {
+
+  @TempDir private Path data;
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private String kid = "";
+
+  @BeforeEach
+  void serverWasHere() {
+    try (IdentityStores stores = open(RegistryDocument.parse(IdentityFixture.REGISTRY))) {
+      kid = stores.signingKeys.current(JWSAlgorithm.ES256).getKeyID();
+    }
+  }
+
+  private IdentityStores open(RegistryDocument document) {
+    return IdentityStores.open(
+        IdentityFixture.properties(
+            new de.landbruecke.server.shared.IdentityProperties.Database(null, null, null, 2),
+            data.resolve("identity")),
+        data.resolve("identity"),
+        IdentityFixture.PLAIN,
+        document,
+        java.time.Clock.systemUTC());
+  }
+
+  private IdentityStores again() {
+    return open(new RegistryDocument(null, null, null, null));
+  }
+
+  private int run(Object... arguments) {
+    out.reset();
+    err.reset();
+    return new CommandLine(
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8))
+        .run(Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
+  }
+
+  private JsonNode json() {
+    return JsonMapper.builder().build().readTree(out.toByteArray());
+  }
+
+  @Test
+  void export_registry_isAConfigurationFile() throws Exception {
+    assertThat(run("identity", "registry", "export", "--data-directory", data)).isZero();
+
+    Path file = Files.write(data.resolve("registry.yaml"), out.toByteArray());
+    StandardEnvironment environment = new StandardEnvironment();
+    new YamlPropertySourceLoader()
+        .load("registry", new FileSystemResource(file))
+        .forEach(environment.getPropertySources()::addFirst);
+    RegistryDocument original = RegistryDocument.parse(IdentityFixture.REGISTRY);
+    assertThat(RegistryDocument.of(environment).toJson()).isEqualTo(original.toJson());
+    assertThat(RegistryDocument.parse(Files.readString(file))).isEqualTo(original);
+    assertThat(run("identity", "registry", "validate", file)).isZero();
+    assertThat(run("identity", "registry", "export", "--data-directory", data, "--revision", "9"))
+        .isEqualTo(CommandLine.FAILURE);
+  }
+
+  @Test
+  void validate_wrongRegistry_tellsAllFaults() throws Exception {
+    Path file =
+        Files.writeString(
+            data.resolve("registry.json"),
+            IdentityFixture.REGISTRY
+                .replace("https://dog.example/callback", "http://dog.example/callback")
+                .replace("\"minimum-level\": \"substantial\"", "\"minimum-level\": \"huge\""));
+
+    assertThat(run("identity", "registry", "validate", file, "--json"))
+        .isEqualTo(CommandLine.FINDING);
+    assertThat(json().get("findings")).hasSize(2);
+  }
+
+  @Test
+  void disable_serviceIssuerAndKey_isEffectiveAtTheNextStart() {
+    for (String what : new String[] {"service dog", "issuer amt24", "key " + kid}) {
+      String[] words = what.split(" ", -1);
+      assertThat(
+              run(
+                  "identity",
+                  "disable",
+                  words[0],
+                  words[1],
+                  "--reason",
+                  "test",
+                  "--data-directory",
+                  data,
+                  "--json"))
+          .as(err.toString(StandardCharsets.UTF_8))
+          .isZero();
+      assertThat(json().get("id").asString()).isEqualTo(words[1]);
+    }
+
+    try (IdentityStores stores = again()) {
+      assertThat(stores.registry.current().service("dog")).isEmpty();
+      assertThat(stores.registry.current().issuer("amt24")).isEmpty();
+      assertThat(stores.signingKeys.published().getKeyByKeyId(kid)).isNull();
+      assertThat(stores.registry.revisions().getFirst().proposedBy()).startsWith("command line: ");
+    }
+  }
+
+  @Test
+  void disable_unknown_failsAndChangesNothing() {
+    for (String kind : new String[] {"service", "issuer", "key"}) {
+      assertThat(run("identity", "disable", kind, "x", "--reason", "t", "--data-directory", data))
+          .isEqualTo(CommandLine.FAILURE);
+    }
+    assertThat(run("identity", "disable", "link", "x", "--reason", "t", "--data-directory", data))
+        .isEqualTo(CommandLine.USAGE);
+    assertThat(run("identity", "disable", "key", "x", "--data-directory", data))
+        .isEqualTo(CommandLine.USAGE);
+  }
+
+  @Test
+  void verifyAudit_changedRow_isFound() {
+    assertThat(run("identity", "verify-audit", "--data-directory", data)).isZero();
+
+    try (IdentityStores stores = again()) {
+      JdbcClient.create(stores.source)
+          .sql("update audit_event set outcome = 'forged' where event_type = 'registry.changed'")
+          .update();
+    }
+
+    assertThat(run("identity", "verify-audit", "--data-directory", data, "--json"))
+        .isEqualTo(CommandLine.FINDING);
+    assertThat(json().get("findings")).isNotEmpty();
+  }
+
+  @Test
+  void command_whileAServerRuns_saysSoAndFails() throws Exception {
+    // The lock of another process, as far as this one can hold it.
+    try (FileChannel held =
+            FileChannel.open(
+                data.resolve("identity").resolve("identity.mv.db"),
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE);
+        java.nio.channels.FileLock lock = held.lock()) {
+      assertThat(lock.isValid()).isTrue();
+
+      assertThat(run("identity", "verify-audit", "--data-directory", data))
+          .isEqualTo(CommandLine.FAILURE);
+    }
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("is in use: stop the server first");
+  }
+
+  @Test
+  void command_withoutDatabase_saysSoAndMakesNone() {
+    Path empty = data.resolve("empty");
+
+    assertThat(run("identity", "verify-audit", "--data-directory", empty))
+        .isEqualTo(CommandLine.FAILURE);
+    assertThat(empty).doesNotExist();
+  }
+}
