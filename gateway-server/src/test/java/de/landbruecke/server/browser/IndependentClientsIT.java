@@ -67,6 +67,8 @@ class IndependentClientsIT {
     Ended script =
         run(
             "node",
+            // Without it Node 18 has no crypto for the libraries; later ones pass over it.
+            "--experimental-global-webcrypto",
             "clients.mjs",
             at.gateway(""),
             at.west(""),

@@ -11,7 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +68,43 @@ class OfflineIdentityTest {
 
   private JsonNode json() {
     return JsonMapper.builder().build().readTree(out.toByteArray());
+  }
+
+  /** Those of docs/how-to/administer.md, word by word, on this folder. */
+  @Test
+  void commands_ofTheDocumentation_endWell() throws Exception {
+    String commands =
+        """
+        java -jar gateway-server.jar identity verify-audit
+        java -jar gateway-server.jar identity registry export > registry.json
+        java -jar gateway-server.jar identity registry validate registry.json
+        java -jar gateway-server.jar identity disable service dog --reason "key lost"
+        """;
+    String page = Files.readString(Path.of("..", "docs", "how-to", "administer.md"));
+    Path file = data.resolve("registry.json");
+
+    assertThat(page).contains("```sh OfflineIdentityTest\n" + commands + "```\n");
+    for (String command : commands.lines().toList()) {
+      List<String> words = new ArrayList<>();
+      Matcher word = Pattern.compile("\"([^\"]*)\"|(\\S+)").matcher(command);
+      while (word.find()) {
+        words.add(word.group(1) == null ? word.group(2) : word.group(1));
+      }
+      boolean kept = words.removeAll(List.of(">"));
+      words.replaceAll(each -> each.equals("registry.json") ? file.toString() : each);
+      if (kept) {
+        words.remove(file.toString());
+      }
+      if (!words.contains("validate")) {
+        words.addAll(List.of("--data-directory", data.toString()));
+      }
+
+      assertThat(run(words.subList(3, words.size()).toArray())).as(command).isZero();
+
+      if (kept) {
+        Files.write(file, out.toByteArray());
+      }
+    }
   }
 
   @Test
