@@ -114,6 +114,11 @@ public final class Tokens {
         .optional();
   }
 
+  /** The running grant of the good token of this kind with this text. */
+  public Optional<Grant> grantOf(TokenKind kind, String token) {
+    return findByHash(kind, hash(token)).map(StoredToken::grant).flatMap(this::grant);
+  }
+
   /** The good token of this kind with this hash; used codes and refresh tokens are not good. */
   public Optional<StoredToken> findByHash(TokenKind kind, TokenHash hash) {
     return good(hash).filter(token -> token.kind() == kind);

@@ -8,7 +8,6 @@ import de.landbruecke.server.identity.IdentityTransactions;
 import de.landbruecke.server.identity.RelyingService;
 import de.landbruecke.server.identity.Session;
 import de.landbruecke.server.identity.Sessions;
-import de.landbruecke.server.identity.StoredToken;
 import de.landbruecke.server.identity.TokenKind;
 import de.landbruecke.server.identity.Tokens;
 import de.landbruecke.trust.VerifiedToken.Confirmation;
@@ -58,9 +57,7 @@ final class CodeGrant implements GrantHandler {
     // Checks come before the code is used up: a stranger who saw it can not spoil it.
     Optional<Grant> seen =
         tokens
-            .findByHash(TokenKind.CODE, Tokens.hash(code))
-            .map(StoredToken::grant)
-            .flatMap(tokens::grant)
+            .grantOf(TokenKind.CODE, code)
             .filter(grant -> grant.clientId().equals(service.clientId()));
     Confirmation keys = Confirmation.NONE;
     if (seen.isPresent()) {

@@ -76,9 +76,7 @@ final class RefreshGrant implements GrantHandler {
     RelyingService service = request.service();
     Optional<Grant> good =
         tokens
-            .findByHash(TokenKind.REFRESH, Tokens.hash(token))
-            .map(StoredToken::grant)
-            .flatMap(tokens::grant)
+            .grantOf(TokenKind.REFRESH, token)
             .filter(grant -> grant.clientId().equals(service.clientId()));
     if (good.isPresent()) {
       GrantContent content = GrantContent.of(good.get());

@@ -6,7 +6,6 @@ import de.landbruecke.server.identity.Grant;
 import de.landbruecke.server.identity.RelyingService;
 import de.landbruecke.server.identity.Session;
 import de.landbruecke.server.identity.Sessions;
-import de.landbruecke.server.identity.StoredToken;
 import de.landbruecke.server.identity.TokenKind;
 import de.landbruecke.server.identity.Tokens;
 import de.landbruecke.trust.DpopVerifier;
@@ -99,9 +98,7 @@ final class UserinfoController {
     Presented presented = presented(http);
     Grant grant =
         tokens
-            .findByHash(TokenKind.ACCESS, Tokens.hash(presented.token()))
-            .map(StoredToken::grant)
-            .flatMap(tokens::grant)
+            .grantOf(TokenKind.ACCESS, presented.token())
             .orElseThrow(() -> new Challenge("invalid_token"));
     GrantContent content = GrantContent.of(grant);
     requireProof(http, presented, content.keys());
