@@ -15,6 +15,7 @@ import de.landbruecke.search.SearchRequest;
 import de.landbruecke.source.CatalogSource;
 import de.landbruecke.source.json.JsonCatalogSource;
 import java.io.BufferedReader;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
@@ -324,10 +325,27 @@ public final class Benchmarks {
   /** Lets the compiler see every build once: the first one would pay for all. */
   private void warmUp(int entries) throws IOException {
     GeneratedCatalog catalog = new GeneratedCatalog(entries, seed + 1);
-    for (Setup setup : List.of(Setup.GERMAN, Setup.REFERENCE)) {
-      new LuceneEngine(setup, catalog).close();
+    engines(catalog).close();
+  }
+
+  /** Those that are compared, each with an index of the same catalog. */
+  private record Engines(LuceneEngine german, LuceneEngine reference, OurEngine ours)
+      implements Closeable {
+    @Override
+    public void close() throws IOException {
+      try (german;
+          reference;
+          ours) {
+        // All are closed, whichever fails.
+      }
     }
-    generated(catalog).close();
+  }
+
+  private Engines engines(GeneratedCatalog catalog) throws IOException {
+    return new Engines(
+        new LuceneEngine(Setup.GERMAN, catalog),
+        new LuceneEngine(Setup.REFERENCE, catalog),
+        generated(catalog));
   }
 
   private OurEngine generated(GeneratedCatalog catalog) throws IOException {
@@ -356,10 +374,11 @@ public final class Benchmarks {
     GeneratedCatalog catalog = new GeneratedCatalog(size, seed);
     List<String> queries = catalog.queries(2 * count);
     int warmUp = queries.size() / 2;
-    Map<String, Build> builds = builds(size);
-    try (LuceneEngine german = new LuceneEngine(Setup.GERMAN, catalog);
-        LuceneEngine reference = new LuceneEngine(Setup.REFERENCE, catalog);
-        OurEngine ours = generated(catalog)) {
+    try (Engines engines = engines(catalog)) {
+      Map<String, Build> builds = builds(catalog, engines, size);
+      LuceneEngine german = engines.german();
+      LuceneEngine reference = engines.reference();
+      OurEngine ours = engines.ours();
       Speed speed = new Speed(clock);
       speed.add(german.label(), german);
       speed.add(reference.label(), reference);
@@ -406,29 +425,33 @@ public final class Benchmarks {
    * What is over in a fraction of a second is built anew until it took long enough to compare, each
    * time from other texts, and the median counts.
    */
-  private Map<String, Build> builds(int size) throws IOException {
-    int rounds = Math.clamp(40_000 / size, 0, 20) + 1;
+  private Map<String, Build> builds(GeneratedCatalog first, Engines built, int size)
+      throws IOException {
     Map<String, List<Build>> all = new LinkedHashMap<>();
-    for (int round = 0; round < rounds; round++) {
+    add(all, built, reading(first));
+    int more = Math.clamp(40_000 / size, 0, 20);
+    for (int round = 0; round < more; round++) {
       GeneratedCatalog catalog = new GeneratedCatalog(size, seed + 2 + round);
-      long reading = reading(catalog);
-      for (Setup setup : List.of(Setup.GERMAN, Setup.REFERENCE)) {
-        try (LuceneEngine engine = new LuceneEngine(setup, catalog)) {
-          all.computeIfAbsent(engine.label(), label -> new ArrayList<>())
-              .add(new Build(reading + engine.buildNanos(), engine.buildNanos()));
-        }
-      }
-      try (OurEngine engine = generated(catalog)) {
-        all.computeIfAbsent(engine.label(), label -> new ArrayList<>())
-            .add(new Build(engine.buildNanos(), null));
+      try (Engines engines = engines(catalog)) {
+        add(all, engines, reading(catalog));
       }
     }
     Map<String, Build> medians = new HashMap<>();
     all.forEach((label, builds) -> {
       builds.sort(Comparator.comparingLong(Build::nanos));
-      medians.put(label, builds.get(rounds / 2));
+      medians.put(label, builds.get(builds.size() / 2));
     });
     return medians;
+  }
+
+  private static void add(Map<String, List<Build>> all, Engines engines, long reading) {
+    for (LuceneEngine engine : List.of(engines.german(), engines.reference())) {
+      all.computeIfAbsent(engine.label(), label -> new ArrayList<>())
+          .add(new Build(reading + engine.buildNanos(), engine.buildNanos()));
+    }
+    OurEngine ours = engines.ours();
+    all.computeIfAbsent(ours.label(), label -> new ArrayList<>())
+        .add(new Build(ours.buildNanos(), null));
   }
 
   private static long reading(GeneratedCatalog catalog) throws IOException {
