@@ -12,16 +12,11 @@ import de.landbruecke.server.identity.Sessions;
 import de.landbruecke.server.identity.SigningKeys;
 import de.landbruecke.server.identity.Transactions;
 import de.landbruecke.server.shared.HomeDirectory;
-import de.landbruecke.server.shared.IdentityCookies;
 import de.landbruecke.server.web.Pages;
-import de.landbruecke.trust.HttpKeySetFetcher;
 import de.landbruecke.trust.IssuerKeys;
 import de.landbruecke.trust.TokenVerifier;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.Map;
-import javax.net.ssl.SSLContext;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -31,36 +26,13 @@ import org.springframework.context.annotation.Configuration;
 class AccountConfiguration {
 
   @Bean
-  @ConditionalOnMissingBean
-  IdentityCookies identityCookies(IdentitySettings settings) {
-    return new IdentityCookies("https".equals(settings.issuer().getScheme()));
-  }
-
-  @Bean
-  @ConditionalOnMissingBean
-  HttpKeySetFetcher keySetFetcher() {
-    try {
-      return new HttpKeySetFetcher(SSLContext.getDefault());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has a default context", e);
-    }
-  }
-
-  @Bean
-  @ConditionalOnMissingBean
-  HomeDirectory homeDirectory(HttpKeySetFetcher fetcher, Clock clock) {
-    return new HomeDirectory(fetcher, clock);
-  }
-
-  @Bean
   HomeRegistry homeRegistry(Registry registry, HomeDirectory directory) {
     return new HomeRegistry(registry, directory);
   }
 
   @Bean
-  HomeVerifier homeVerifier(HomeRegistry homes, HttpKeySetFetcher fetcher, Clock clock) {
-    IssuerKeys keys = new IssuerKeys(fetcher, clock);
-    return new HomeVerifier(new TokenVerifier(homes, keys, clock), keys);
+  TokenVerifier homeVerifier(HomeRegistry homes, IssuerKeys keys, Clock clock) {
+    return new TokenVerifier(homes, keys, clock);
   }
 
   @Bean
@@ -71,12 +43,12 @@ class AccountConfiguration {
   @Bean
   OidcHome oidcHome(
       HomeRegistry homes,
-      HomeVerifier verifier,
+      TokenVerifier homeVerifier,
       SigningKeys keys,
       HomeHttp http,
       IdentitySettings settings,
       Clock clock) {
-    return new OidcHome(homes, verifier.verifier(), new ClientKeys(keys), http, settings, clock);
+    return new OidcHome(homes, homeVerifier, new ClientKeys(keys), http, settings, clock);
   }
 
   @Bean

@@ -45,14 +45,14 @@ final class HomeLogoutController {
 
   HomeLogoutController(
       Registry registry,
-      HomeVerifier verifier,
+      TokenVerifier homeVerifier,
       OneUse uses,
       Citizens citizens,
       Sessions sessions,
       AuditLog audit,
       IdentityTransactions commits) {
     this.registry = registry;
-    this.verifier = verifier.verifier();
+    this.verifier = homeVerifier;
     this.uses = uses;
     this.citizens = citizens;
     this.sessions = sessions;

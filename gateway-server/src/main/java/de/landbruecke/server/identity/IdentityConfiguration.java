@@ -1,8 +1,14 @@
 package de.landbruecke.server.identity;
 
 import de.landbruecke.server.shared.GatewayProperties;
+import de.landbruecke.server.shared.HomeDirectory;
+import de.landbruecke.server.shared.IdentityCookies;
 import de.landbruecke.server.shared.IdentityProperties;
+import de.landbruecke.trust.HttpKeySetFetcher;
+import de.landbruecke.trust.IssuerKeys;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import javax.net.ssl.SSLContext;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,6 +22,27 @@ class IdentityConfiguration {
   @Bean
   IdentitySettings identitySettings(Environment environment) {
     return IdentitySettings.of(environment);
+  }
+
+  @Bean
+  IdentityCookies identityCookies(IdentitySettings settings) {
+    return new IdentityCookies("https".equals(settings.issuer().getScheme()));
+  }
+
+  @Bean
+  HttpKeySetFetcher keySetFetcher() throws NoSuchAlgorithmException {
+    return new HttpKeySetFetcher(SSLContext.getDefault());
+  }
+
+  /** One for all rooms, so that an issuer is asked for its keys as seldom as it was promised. */
+  @Bean
+  IssuerKeys issuerKeys(HttpKeySetFetcher fetcher, Clock clock) {
+    return new IssuerKeys(fetcher, clock);
+  }
+
+  @Bean
+  HomeDirectory homeDirectory(HttpKeySetFetcher fetcher, Clock clock) {
+    return new HomeDirectory(fetcher, clock);
   }
 
   @Bean

@@ -14,19 +14,14 @@ import de.landbruecke.server.identity.Sessions;
 import de.landbruecke.server.identity.SigningKeys;
 import de.landbruecke.server.identity.Tokens;
 import de.landbruecke.server.shared.HomeDirectory;
-import de.landbruecke.server.shared.IdentityCookies;
 import de.landbruecke.server.web.HeaderFilter;
 import de.landbruecke.server.web.Pages;
 import de.landbruecke.trust.DpopVerifier;
-import de.landbruecke.trust.HttpKeySetFetcher;
 import de.landbruecke.trust.IssuerKeys;
 import de.landbruecke.trust.TokenVerifier;
 import jakarta.servlet.Filter;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.List;
-import javax.net.ssl.SSLContext;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -56,30 +51,6 @@ class TokenConfiguration {
   @Bean
   Endpoints endpoints(IdentitySettings settings) {
     return new Endpoints(settings);
-  }
-
-  @Bean
-  @ConditionalOnMissingBean
-  IdentityCookies identityCookies(IdentitySettings settings) {
-    return new IdentityCookies("https".equals(settings.issuer().getScheme()));
-  }
-
-  @Bean
-  @ConditionalOnMissingBean
-  HttpKeySetFetcher keySetFetcher() throws NoSuchAlgorithmException {
-    return new HttpKeySetFetcher(SSLContext.getDefault());
-  }
-
-  @Bean
-  @ConditionalOnMissingBean
-  IssuerKeys issuerKeys(HttpKeySetFetcher fetcher, Clock clock) {
-    return new IssuerKeys(fetcher, clock);
-  }
-
-  @Bean
-  @ConditionalOnMissingBean
-  HomeDirectory homeDirectory(HttpKeySetFetcher fetcher, Clock clock) {
-    return new HomeDirectory(fetcher, clock);
   }
 
   @Bean
