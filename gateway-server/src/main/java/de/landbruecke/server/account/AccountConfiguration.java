@@ -4,6 +4,7 @@ import de.landbruecke.server.identity.AuditLog;
 import de.landbruecke.server.identity.Citizens;
 import de.landbruecke.server.identity.ConditionalOnIdentity;
 import de.landbruecke.server.identity.Consents;
+import de.landbruecke.server.identity.HomeTrust;
 import de.landbruecke.server.identity.IdentitySettings;
 import de.landbruecke.server.identity.IdentityTransactions;
 import de.landbruecke.server.identity.Protocol;
@@ -11,7 +12,6 @@ import de.landbruecke.server.identity.Registry;
 import de.landbruecke.server.identity.Sessions;
 import de.landbruecke.server.identity.SigningKeys;
 import de.landbruecke.server.identity.Transactions;
-import de.landbruecke.server.shared.HomeDirectory;
 import de.landbruecke.server.web.Pages;
 import de.landbruecke.trust.IssuerKeys;
 import de.landbruecke.trust.TokenVerifier;
@@ -26,12 +26,7 @@ import org.springframework.context.annotation.Configuration;
 class AccountConfiguration {
 
   @Bean
-  HomeRegistry homeRegistry(Registry registry, HomeDirectory directory) {
-    return new HomeRegistry(registry, directory);
-  }
-
-  @Bean
-  TokenVerifier homeVerifier(HomeRegistry homes, IssuerKeys keys, Clock clock) {
+  TokenVerifier homeVerifier(HomeTrust homes, IssuerKeys keys, Clock clock) {
     return new TokenVerifier(homes, keys, clock);
   }
 
@@ -42,7 +37,7 @@ class AccountConfiguration {
 
   @Bean
   OidcHome oidcHome(
-      HomeRegistry homes,
+      HomeTrust homes,
       TokenVerifier homeVerifier,
       SigningKeys keys,
       HomeHttp http,

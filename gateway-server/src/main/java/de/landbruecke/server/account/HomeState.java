@@ -1,10 +1,9 @@
 package de.landbruecke.server.account;
 
+import de.landbruecke.server.shared.Json;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What is kept with a transaction while the browser is at a home portal, and of former visits.
@@ -33,8 +32,6 @@ record HomeState(
     String language,
     Map<String, Integer> tooLow) {
 
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
-
   /** How often a portal may be asked again after it answered too low. */
   static final int MOST_RETRIES = 2;
 
@@ -49,18 +46,11 @@ record HomeState(
 
   /** What was kept; nothing where nothing was. */
   static HomeState read(@Nullable String json) {
-    if (json == null) {
-      return memory(Map.of());
-    }
-    try {
-      return MAPPER.readValue(json, HomeState.class);
-    } catch (JacksonException e) {
-      throw new IllegalStateException("a transaction holds a state that is none of ours", e);
-    }
+    return json == null ? memory(Map.of()) : Json.read(json, HomeState.class);
   }
 
   String write() {
-    return MAPPER.writeValueAsString(this);
+    return Json.text(this);
   }
 
   /** The same after the portal answered too low once more. */

@@ -1,5 +1,6 @@
 package de.landbruecke.server.account;
 
+import de.landbruecke.server.identity.AttributeName;
 import de.landbruecke.server.identity.Consent;
 import de.landbruecke.server.identity.HomeIssuer;
 import de.landbruecke.server.identity.Link;
@@ -102,7 +103,7 @@ final class KontoModels {
           consent.attributes().isEmpty()
               ? say.of("keine Angaben, nur ein Kennzeichen", "no details, only an identifier")
               : AttributeName.sorted(consent.attributes()).stream()
-                  .map(name -> AttributeName.label(name, say))
+                  .map(name -> Shown.attribute(name, say))
                   .collect(Collectors.joining(", ")),
           Shown.level(consent.level(), say),
           Shown.dayAndTime(consent.decidedAt(), say),

@@ -42,9 +42,12 @@ import com.nimbusds.openid.connect.sdk.UserInfoRequest;
 import com.nimbusds.openid.connect.sdk.claims.ACR;
 import com.nimbusds.openid.connect.sdk.claims.ClaimsSetRequest;
 import de.landbruecke.AssuranceLevel;
+import de.landbruecke.server.identity.AttributeName;
 import de.landbruecke.server.identity.HomeIssuer;
+import de.landbruecke.server.identity.HomeTrust;
 import de.landbruecke.server.identity.IdentitySettings;
 import de.landbruecke.server.shared.HomeMetadata;
+import de.landbruecke.server.shared.Json;
 import de.landbruecke.trust.TokenRejectedException;
 import de.landbruecke.trust.TokenVerifier;
 import de.landbruecke.trust.VerifiedToken;
@@ -78,7 +81,7 @@ final class OidcHome implements HomeProtocol {
 
   private static final ZoneId GERMANY = ZoneId.of("Europe/Berlin");
 
-  private final HomeRegistry homes;
+  private final HomeTrust homes;
   private final TokenVerifier verifier;
   private final ClientKeys keys;
   private final HomeHttp http;
@@ -87,7 +90,7 @@ final class OidcHome implements HomeProtocol {
   private final Map<String, Semaphore> places = new ConcurrentHashMap<>();
 
   OidcHome(
-      HomeRegistry homes,
+      HomeTrust homes,
       TokenVerifier verifier,
       ClientKeys keys,
       HomeHttp http,
@@ -293,12 +296,9 @@ final class OidcHome implements HomeProtocol {
         || !ContentType.APPLICATION_JSON.matches(answer.getEntityContentType())) {
       throw new TroubleException(Trouble.PROVIDER_DOWN, "userinfo_refused");
     }
-    Map<String, Object> told;
-    try {
-      told = HomeAttributes.parse(answer.getBody());
-    } catch (IllegalArgumentException e) {
-      throw new TroubleException(Trouble.PROVIDER_DOWN, "userinfo_malformed", e);
-    }
+    Map<String, Object> told =
+        Json.object(answer.getBody())
+            .orElseThrow(() -> new TroubleException(Trouble.PROVIDER_DOWN, "userinfo_malformed"));
     // OpenID Connect Core, section 5.3.2: or the answer is about somebody else.
     if (!token.subject().equals(told.get("sub"))) {
       throw new TroubleException(Trouble.PROVIDER_DOWN, "userinfo_of_another_subject");
@@ -430,7 +430,9 @@ final class OidcHome implements HomeProtocol {
   private static Scope scope(HomeMetadata metadata, HomeRequest request) {
     Set<String> scopes = new TreeSet<>(Set.of("openid"));
     if (!metadata.claims()) {
-      request.attributes().forEach(name -> scopes.add(AttributeName.scope(name)));
+      request
+          .attributes()
+          .forEach(name -> AttributeName.of(name).ifPresent(each -> scopes.add(each.scope())));
     }
     return new Scope(scopes.toArray(String[]::new));
   }

@@ -1,6 +1,7 @@
 package de.landbruecke.server.account;
 
 import de.landbruecke.server.identity.Attribute;
+import de.landbruecke.server.identity.AttributeName;
 import de.landbruecke.server.identity.Transaction;
 import java.util.List;
 import java.util.Map;
@@ -53,8 +54,8 @@ record ReleaseModel(
           Attribute attribute = Objects.requireNonNull(known.get(name));
           return new Item(
               name,
-              AttributeName.label(name, say),
-              AttributeName.shown(name, attribute.value(), say),
+              Shown.attribute(name, say),
+              Shown.value(name, attribute.value(), say),
               account,
               Shown.level(attribute.level(), say));
         })

@@ -1,7 +1,7 @@
 package de.landbruecke.server.account;
 
-import de.landbruecke.AssuranceLevel;
 import de.landbruecke.server.identity.Attribute;
+import de.landbruecke.server.identity.AttributeName;
 import de.landbruecke.server.identity.AuditEvent;
 import de.landbruecke.server.identity.AuditLog;
 import de.landbruecke.server.identity.AuthorizationRequest;
@@ -9,9 +9,9 @@ import de.landbruecke.server.identity.CitizenId;
 import de.landbruecke.server.identity.Citizens;
 import de.landbruecke.server.identity.Consent;
 import de.landbruecke.server.identity.Consents;
+import de.landbruecke.server.identity.Demand;
 import de.landbruecke.server.identity.HomeIssuer;
 import de.landbruecke.server.identity.IdentityTransactions;
-import de.landbruecke.server.identity.Link;
 import de.landbruecke.server.identity.NewSession;
 import de.landbruecke.server.identity.OauthError;
 import de.landbruecke.server.identity.PolicyRule;
@@ -25,11 +25,11 @@ import de.landbruecke.server.identity.SignIn;
 import de.landbruecke.server.identity.Transaction;
 import de.landbruecke.server.identity.TransactionState;
 import de.landbruecke.server.identity.Transactions;
+import de.landbruecke.trust.LevelMap;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -52,9 +52,6 @@ final class SignIns {
   private static final Duration OLDEST = Duration.ofHours(12);
 
   private static final Duration SKEW = Duration.ofSeconds(60);
-
-  /** How long a release stands that is not to be remembered. */
-  private static final Duration ONCE = Duration.ofMinutes(10);
 
   private final Registry registry;
   private final Transactions transactions;
@@ -176,14 +173,9 @@ final class SignIns {
     Step.Ask ask = asked.get();
     if (!transaction.request().prompt().contains("consent")) {
       Demand demand = ask.demand();
-      Optional<Consent> standing =
-          remembered(demand.release(session.citizen(), session.level(), demand.required(), false));
+      Optional<Consent> standing = consents.remembered(demand.release(session));
       if (standing.isPresent()) {
-        Set<String> names =
-            ask.items().stream()
-                .map(Attribute::name)
-                .filter(standing.get().attributes()::contains)
-                .collect(Collectors.toSet());
+        Set<String> names = demand.released(standing.get(), session);
         return transactions
             .advance(transaction.released(session.id(), standing.get().id(), names))
             .<Step>map(Step.Answered::new)
@@ -193,26 +185,19 @@ final class SignIns {
     return ask;
   }
 
-  /** A standing release that was to be remembered, and in which nothing of this one is missing. */
-  private Optional<Consent> remembered(Release release) {
-    return consents.find(release.citizen(), release.clientId()).stream()
-        .filter(consent -> consent.isStanding(clock.instant()) && consent.covers(release))
-        .filter(consent -> {
-          Instant expiresAt = consent.expiresAt();
-          return expiresAt != null && consent.decidedAt().plus(ONCE).isBefore(expiresAt);
-        })
-        .findFirst();
-  }
-
   /** What is to be asked; empty where the session is not, or no longer, good enough. */
   private Optional<Step.Ask> ask(Transaction transaction, Demand general, Session session) {
     RegistrySnapshot current = registry.current();
-    Optional<PolicyRule> rule = general.rule(current, session.issuer(), clock.instant());
+    Instant now = clock.instant();
+    Optional<PolicyRule> rule = general.rule(current, session.issuer(), now);
     Optional<HomeIssuer> issuer = current.issuer(session.issuer());
-    if (rule.isEmpty() || issuer.isEmpty() || !isGoodEnough(general.afterSignIn(), session)) {
+    // The age of the sign-in was judged when the transaction got its session.
+    Optional<Demand> strict =
+        general.under(current, session.issuer(), now).filter(demand -> demand.isProvenBy(session));
+    if (rule.isEmpty() || issuer.isEmpty() || strict.isEmpty()) {
       return Optional.empty();
     }
-    Demand demand = general.under(rule.get());
+    Demand demand = strict.get();
     Set<String> names = demand.attributes();
     List<Attribute> items =
         session.attributes().stream().filter(each -> names.contains(each.name())).toList();
@@ -221,13 +206,10 @@ final class SignIns {
   }
 
   private boolean isGoodEnough(Demand demand, Session session) {
-    if (demand.service() == null) {
-      return demand.isMetBy(session, clock.instant());
-    }
+    Instant now = clock.instant();
     return demand
-        .rule(registry.current(), session.issuer(), clock.instant())
-        .filter(demand::isPossibleUnder)
-        .filter(rule -> demand.under(rule).isMetBy(session, clock.instant()))
+        .under(registry.current(), session.issuer(), now)
+        .filter(strict -> strict.isMetBy(session, now))
         .isPresent();
   }
 
@@ -360,11 +342,11 @@ final class SignIns {
     HomeRequest request = request(demand, transaction, session, language);
     try {
       HomeLogin login = protocol(issuer).redeem(issuer, answer, kept, request);
-      AssuranceLevel level = check(issuer, login, kept, demand, request);
+      LevelMap.Proven proven = check(issuer, login, kept, demand, request);
       NewSession made =
           kept.session() == null
-              ? signIn(issuer, login, level, session)
-              : link(issuer, login, level, session);
+              ? signIn(issuer, login, proven, session)
+              : link(issuer, login, proven, session);
       Step step =
           transactions
               .advance(transaction.linked(made.session().id()))
@@ -389,7 +371,7 @@ final class SignIns {
   }
 
   /** Whether what the portal confirmed is what was asked; the level that counts here. */
-  private AssuranceLevel check(
+  private LevelMap.Proven check(
       HomeIssuer issuer, HomeLogin login, HomeState kept, Demand demand, HomeRequest request)
       throws TroubleException {
     switch (login.holder()) {
@@ -400,8 +382,7 @@ final class SignIns {
         // The only one for whom the gateway is made yet.
       }
     }
-    if (!login.proven().level().isAtLeast(demand.level())
-        || (demand.notified() && !login.proven().notified())) {
+    if (!login.proven().satisfies(new LevelMap.Proven(demand.level(), demand.notified()))) {
       throw new TroubleException(Trouble.LEVEL_TOO_LOW, "level_too_low");
     }
     Instant authenticatedAt = login.authenticatedAt();
@@ -419,42 +400,34 @@ final class SignIns {
     if (!told.containsAll(demand.required())) {
       throw new TroubleException(Trouble.DATA_MISMATCH, "attribute_missing");
     }
-    AssuranceLevel level = joined(issuer, login);
-    if (!level.isAtLeast(demand.level())) {
+    LevelMap.Proven counted =
+        citizens
+            .find(issuer.id(), login.subject())
+            .flatMap(citizens::ceiling)
+            .map(login.proven()::atMost)
+            .orElse(login.proven());
+    if (!counted.satisfies(new LevelMap.Proven(demand.level(), demand.notified()))) {
       throw new TroubleException(Trouble.LEVEL_TOO_LOW, "accounts_joined_lower");
     }
-    return level;
+    return counted;
   }
 
   private static TroubleException unsuitable(String holder) {
     return new TroubleException(Trouble.ACCOUNT_UNSUITABLE, holder);
   }
 
-  /**
-   * The level of the sign-in, but no more than that at which the citizen joined accounts: whoever
-   * stole the weaker of two must not get at the citizen's services by a strong account of his own.
-   */
-  private AssuranceLevel joined(HomeIssuer issuer, HomeLogin login) {
-    AssuranceLevel level = login.proven().level();
-    List<Link> links =
-        citizens.find(issuer.id(), login.subject()).map(citizens::links).orElse(List.of());
-    return links.stream()
-        .sorted(Comparator.comparing(Link::createdAt))
-        .skip(1)
-        .map(Link::level)
-        .reduce(level, (one, other) -> one.isAtLeast(other) ? other : one);
-  }
-
   private NewSession signIn(
-      HomeIssuer issuer, HomeLogin login, AssuranceLevel level, @Nullable Session session) {
+      HomeIssuer issuer, HomeLogin login, LevelMap.Proven proven, @Nullable Session session) {
     return commits.call(() -> {
-      CitizenId citizen = citizens.findOrCreate(issuer.id(), login.subject(), level, login.means());
+      CitizenId citizen =
+          citizens.findOrCreate(issuer.id(), login.subject(), proven.level(), login.means());
       Session running = session != null && session.citizen().equals(citizen) ? session : null;
       SignIn confirmed =
           new SignIn(
               citizen,
               issuer.id(),
-              level,
+              proven.level(),
+              proven.notified(),
               Objects.requireNonNull(login.authenticatedAt()),
               login.means(),
               login.homeSession(),
@@ -463,7 +436,7 @@ final class SignIns {
           AuditEvent.audit("sign-in", "ok")
               .citizen(citizen)
               .detail("issuer", issuer.id())
-              .detail("level", level.label())
+              .detail("level", proven.level().label())
               .detail("levels-version", Integer.toString(issuer.levelsVersion()))
               .build());
       if (running != null) {
@@ -492,7 +465,7 @@ final class SignIns {
 
   /** Joins the account to the citizen of the running session, which gets a new cookie. */
   private NewSession link(
-      HomeIssuer issuer, HomeLogin login, AssuranceLevel level, @Nullable Session session)
+      HomeIssuer issuer, HomeLogin login, LevelMap.Proven proven, @Nullable Session session)
       throws TroubleException {
     if (session == null) {
       throw new TroubleException(Trouble.SESSION_EXPIRED, "session_of_the_link_is_over");
@@ -501,29 +474,32 @@ final class SignIns {
     if (owner.isPresent() && owner.get().equals(session.citizen())) {
       throw new TroubleException(Trouble.DATA_MISMATCH, "already_linked");
     }
-    // Both are proven at the session's level; more on one side proves nothing about the other.
-    AssuranceLevel both = level.isAtLeast(session.level()) ? session.level() : level;
+    // Both are proven as the weaker is; more on one side proves nothing about the other.
+    LevelMap.Proven both = proven.atMost(new LevelMap.Proven(session.level(), session.notified()));
     return commits.call(() -> {
+      NewSession renewed =
+          sessions
+              .renew(
+                  session,
+                  new SignIn(
+                      session.citizen(),
+                      session.issuer(),
+                      both.level(),
+                      both.notified(),
+                      session.authenticatedAt(),
+                      session.means(),
+                      session.homeSessionId(),
+                      session.attributes()))
+              .orElseThrow(() -> new IllegalStateException("the session ended while linking"));
       CitizenId citizen =
           citizens.link(session.citizen(), issuer.id(), login.subject(), both, login.means());
       audit.append(
           AuditEvent.audit("account-linked", "ok")
               .citizen(citizen)
               .detail("issuer", issuer.id())
-              .detail("level", both.label())
+              .detail("level", both.level().label())
               .build());
-      return sessions
-          .renew(
-              session,
-              new SignIn(
-                  citizen,
-                  session.issuer(),
-                  session.level(),
-                  session.authenticatedAt(),
-                  session.means(),
-                  session.homeSessionId(),
-                  session.attributes()))
-          .orElseThrow(() -> new IllegalStateException("the session ended while linking"));
+      return renewed;
     });
   }
 
@@ -559,7 +535,7 @@ final class SignIns {
                 portalToPortal && ask.portalToPortal());
     try {
       return commits.call(() -> {
-        Consent consent = consents.grant(release, remember ? Consents.LONGEST : ONCE);
+        Consent consent = consents.grant(release, remember ? Consents.LONGEST : Consents.ONCE);
         Transaction done =
             transactions
                 .advance(transaction.released(ask.session().id(), consent.id(), names))
@@ -657,9 +633,7 @@ final class SignIns {
     if (!isLinking(transaction) || transaction.state() == TransactionState.LINKED) {
       return demand;
     }
-    return session == null
-        ? Optional.empty()
-        : Optional.of(new Demand(null, session.level(), false, Set.of(), Set.of(), null, true));
+    return session == null ? Optional.empty() : Optional.of(Demand.ofLink(session.level()));
   }
 
   private Step noDemand(Transaction transaction, @Nullable Session session) {

@@ -1,6 +1,7 @@
 package de.landbruecke.server.account;
 
 import de.landbruecke.server.identity.Attribute;
+import de.landbruecke.server.identity.Demand;
 import de.landbruecke.server.identity.HomeIssuer;
 import de.landbruecke.server.identity.Session;
 import de.landbruecke.server.identity.Transaction;

@@ -3,6 +3,8 @@ package de.landbruecke.server.identity;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import de.landbruecke.server.identity.AuditEvent.Log;
+import de.landbruecke.server.shared.Digests;
+import de.landbruecke.server.shared.Json;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -232,7 +234,7 @@ public final class AuditLog {
             ? null
             : AesGcm.encrypt(
                 person.key(),
-                Json.write(event.sortedPersonal()).getBytes(StandardCharsets.UTF_8),
+                Json.text(event.sortedPersonal()).getBytes(StandardCharsets.UTF_8),
                 personalContext(person.id()));
     Row row =
         new Row(
@@ -249,7 +251,7 @@ public final class AuditLog {
             event.clientId(),
             event.policyRevision(),
             event.rule(),
-            Json.write(event.sortedDetails()),
+            Json.text(event.sortedDetails()),
             personal,
             head.hash());
     byte[] hash = row.hash();

@@ -1,6 +1,8 @@
 package de.landbruecke.server.identity;
 
 import de.landbruecke.AssuranceLevel;
+import de.landbruecke.server.shared.Digests;
+import de.landbruecke.trust.LevelMap;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -88,9 +90,12 @@ public final class Citizens {
   }
 
   /**
-   * Gives another account to the citizen. If it belonged to another citizen, the two become one:
-   * each sector keeps the older pseudonym, the other stays as an alias.
+   * Gives another account to the citizen. Each account stays a citizen of its own underneath, so
+   * that nothing has to be rewritten, now or at an undo: each sector goes on with the older
+   * pseudonym, the other stays as an alias. Sessions of the account end, and those of the citizen
+   * that count for more than the two were proven with; so do the account's tokens.
    *
+   * @param proven how surely both were proven; sign-ins by either count for no more from now on
    * @return the citizen that both are from now on
    * @throws IllegalArgumentException if the account is already the citizen's
    */
@@ -98,26 +103,42 @@ public final class Citizens {
       CitizenId citizen,
       String issuer,
       String homeSubject,
-      AssuranceLevel level,
+      LevelMap.Proven proven,
       @Nullable String means) {
     return transactions.call(() -> {
       String root = lock(citizen);
-      if (insertLink(root, issuer, homeSubject, level, means)) {
-        return new CitizenId(root);
-      }
-      String other = lock(find(issuer, homeSubject).orElseThrow());
+      boolean isNew = find(issuer, homeSubject).isEmpty();
+      String other = lock(findOrCreate(issuer, homeSubject, proven.level(), means));
       if (other.equals(root)) {
         throw new IllegalArgumentException("the account is already the citizen's");
       }
+      sessions.endAll(new CitizenId(other));
+      tokens.revokeCitizen(new CitizenId(other));
+      jdbc.sql(
+              "update citizen set joined_assurance = ?, joined_notified = ?, joined_at = ?,"
+                  + " by_link = ? where id = ?")
+          .params(Levels.number(proven.level()), proven.notified(), clock.millis(), isNew, other)
+          .update();
       jdbc.sql("update citizen set root = ? where root = ?").params(root, other).update();
+      sessions.endAbove(new CitizenId(root), proven);
       return new CitizenId(root);
     });
   }
 
   /**
-   * Takes an account from the citizen and ends the tokens, and the sessions that hang on it. Two
-   * citizens made one by it are two again, each with the pseudonyms that it had, and all sessions
-   * end. A citizen without any account left is erased.
+   * What a sign-in of the citizen counts for at most: no more than the weakest at which accounts
+   * were joined, or whoever stole the weakest got further by a strong account of his own.
+   */
+  public Optional<LevelMap.Proven> ceiling(CitizenId citizen) {
+    return links(citizen).stream()
+        .flatMap(link -> Optional.ofNullable(link.joined()).stream())
+        .reduce(LevelMap.Proven::atMost);
+  }
+
+  /**
+   * Takes an account from the citizen: from now on each is the person again that it was, with the
+   * pseudonyms that it had. All tokens end, and the sessions that hang on the account. A citizen
+   * without any other account is erased.
    *
    * @return whether there was such a link of this citizen
    */
@@ -137,18 +158,18 @@ public final class Citizens {
         return false;
       }
       Owned owned = found.get();
-      if (isOnlyLinkOf(owned.citizen(), linkId) && isMerged(owned.citizen(), root)) {
+      if (members(root) == 1) {
+        eraseGroup(root);
+        return true;
+      }
+      if (owned.citizen().equals(root)) {
+        // What was done since the accounts were joined was done as this one.
         sessions.endAll(citizen);
-        tokens.revokeCitizen(citizen);
-        split(owned.citizen(), root);
       } else {
         sessions.endOfHomeAccount(citizen, owned.issuer());
-        tokens.revokeCitizen(citizen);
-        jdbc.sql("delete from home_link where id = ?").param(linkId).update();
-        if (linkCount(root) == 0) {
-          eraseGroup(root);
-        }
       }
+      tokens.revokeCitizen(citizen);
+      split(owned.citizen(), root);
       return true;
     });
   }
@@ -156,7 +177,8 @@ public final class Citizens {
   /** All accounts of the citizen, oldest first. */
   public List<Link> links(CitizenId citizen) {
     return jdbc.sql(
-            "select l.* from home_link l join citizen c on c.id = l.citizen_id"
+            "select l.*, c.joined_assurance, c.joined_notified, c.joined_at"
+                + " from home_link l join citizen c on c.id = l.citizen_id"
                 + " where c.root = (select root from citizen where id = ?)"
                 + " order by l.created_at, l.id")
         .param(citizen.value())
@@ -264,26 +286,8 @@ public final class Citizens {
     }
   }
 
-  private boolean isOnlyLinkOf(String citizen, String linkId) {
-    return jdbc.sql("select count(*) from home_link where citizen_id = ? and id <> ?")
-            .params(citizen, linkId)
-            .query(Integer.class)
-            .single()
-        == 0;
-  }
-
-  private boolean isMerged(String citizen, String root) {
-    return jdbc.sql("select count(*) from citizen where root = ? and id <> ?")
-            .params(root, citizen)
-            .query(Integer.class)
-            .single()
-        > 0;
-  }
-
-  private int linkCount(String root) {
-    return jdbc.sql(
-            "select count(*) from home_link l join citizen c on c.id = l.citizen_id"
-                + " where c.root = ?")
+  private int members(String root) {
+    return jdbc.sql("select count(*) from citizen where root = ?")
         .param(root)
         .query(Integer.class)
         .single();
@@ -291,17 +295,38 @@ public final class Citizens {
 
   /** Takes one citizen out of a group; the others stay together, under the oldest if need be. */
   private void split(String citizen, String root) {
+    String rest = root;
     if (citizen.equals(root)) {
-      String heir =
+      rest =
           jdbc.sql(
                   "select id from citizen where root = ? and id <> ? order by created_at, id"
                       + " limit 1")
               .params(root, citizen)
               .query(String.class)
               .single();
-      jdbc.sql("update citizen set root = ? where root = ?").params(heir, root).update();
+      jdbc.sql("update citizen set root = ? where root = ?").params(rest, root).update();
     }
     jdbc.sql("update citizen set root = id where id = ?").param(citizen).update();
+    alone(citizen);
+    if (members(rest) == 1) {
+      alone(rest);
+    }
+    // An account that was never seen but to be linked leaves nothing behind.
+    jdbc.sql(
+            "delete from citizen where id = ? and by_link"
+                + " and not exists (select 1 from pseudonym p where p.citizen_id = citizen.id)"
+                + " and not exists (select 1 from consent k where k.citizen_id = citizen.id)")
+        .param(citizen)
+        .update();
+  }
+
+  /** Nothing is joined to this one any more. */
+  private void alone(String citizen) {
+    jdbc.sql(
+            "update citizen set joined_assurance = null, joined_notified = false,"
+                + " joined_at = null where id = ?")
+        .param(citizen)
+        .update();
   }
 
   private void eraseGroup(String root) {
@@ -319,12 +344,18 @@ public final class Citizens {
   }
 
   private static Link link(ResultSet row, int number) throws SQLException {
+    long joined = row.getLong("joined_at");
     long noticed = row.getLong("noticed_at");
     return new Link(
         row.getString("id"),
         row.getString("issuer"),
         Levels.level(row.getInt("assurance")),
         row.getString("means"),
+        joined == 0
+            ? null
+            : new LevelMap.Proven(
+                Levels.level(row.getInt("joined_assurance")), row.getBoolean("joined_notified")),
+        joined == 0 ? null : Instant.ofEpochMilli(joined),
         Instant.ofEpochMilli(row.getLong("created_at")),
         Instant.ofEpochMilli(row.getLong("last_used_at")),
         noticed == 0 ? null : Instant.ofEpochMilli(noticed));

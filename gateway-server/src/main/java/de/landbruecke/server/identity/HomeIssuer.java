@@ -1,6 +1,9 @@
 package de.landbruecke.server.identity;
 
 import de.landbruecke.AssuranceLevel;
+import de.landbruecke.trust.LevelMap;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -52,5 +55,26 @@ public record HomeIssuer(
     AssuranceLevel mapped =
         value == null ? AssuranceLevel.NONE : levels.getOrDefault(value, AssuranceLevel.NONE);
     return mapped.isAtLeast(ceiling) ? ceiling : mapped;
+  }
+
+  /** All values and what they mean, as the verifier of tokens wants it. */
+  public LevelMap levelMap() {
+    Map<String, LevelMap.Proven> values = new HashMap<>();
+    levels.forEach(
+        (value, level) -> values.put(value, new LevelMap.Proven(level, notified.contains(value))));
+    return new LevelMap(id + "-" + levelsVersion, values, ceiling);
+  }
+
+  /**
+   * The highest level that it can ever confirm.
+   *
+   * @param onlyNotified whether only means count that are notified
+   */
+  public AssuranceLevel highest(boolean onlyNotified) {
+    return levels.keySet().stream()
+        .filter(value -> !onlyNotified || notified.contains(value))
+        .map(this::level)
+        .max(Comparator.naturalOrder())
+        .orElse(AssuranceLevel.NONE);
   }
 }

@@ -46,6 +46,11 @@ class IdentityConfiguration {
   }
 
   @Bean
+  HomeTrust homeTrust(Registry registry, HomeDirectory directory) {
+    return new HomeTrust(registry, directory);
+  }
+
+  @Bean
   IdentityStores identityStores(
       IdentityProperties properties,
       GatewayProperties gateway,

@@ -122,10 +122,13 @@ final class RegistryReader {
           } else if (isNotified && value.contains("/NotNotified/")) {
             fault(name, text, "a level that is not called notified");
           }
-          levels.put(value, level(name, words[0], null));
-          if (isNotified) {
+          AssuranceLevel level = level(name, words[0], null);
+          if (isNotified && !level.isAtLeast(AssuranceLevel.LOW)) {
+            fault(name, text, "low, substantial or high where eIDAS notified it");
+          } else if (isNotified) {
             notified.add(value);
           }
+          levels.put(value, level);
         });
     if (levels.isEmpty()) {
       missing(at + ".levels", "at least one value of the issuer with its level");

@@ -1,5 +1,8 @@
 package de.landbruecke.server.identity;
 
+import de.landbruecke.server.shared.Digests;
+import de.landbruecke.server.shared.Json;
+import de.landbruecke.trust.LevelMap;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -72,8 +75,8 @@ public final class Sessions {
     long now = clock.millis();
     jdbc.sql(
             "insert into citizen_session (id, cookie_hash, citizen_id, issuer, assurance,"
-                + " authenticated_at, home_sid_mac, sealed, created_at, last_used_at)"
-                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                + " notified, authenticated_at, home_sid_mac, sealed, created_at, last_used_at)"
+                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         .params(
             Rows.values(
                 id,
@@ -81,6 +84,7 @@ public final class Sessions {
                 signIn.citizen().value(),
                 signIn.issuer(),
                 Levels.number(signIn.level()),
+                signIn.notified(),
                 signIn.authenticatedAt().toEpochMilli(),
                 homeSid(signIn.issuer(), signIn.homeSessionId()),
                 sealed(id, signIn),
@@ -115,14 +119,15 @@ public final class Sessions {
       String cookie = Digests.newSecret();
       int changed =
           jdbc.sql(
-                  "update citizen_session set cookie_hash = ?, issuer = ?, assurance = ?,"
-                      + " authenticated_at = ?, home_sid_mac = ?, sealed = ?, last_used_at = ?"
+                  "update citizen_session set cookie_hash = ?, issuer = ?, assurance = ?, notified"
+                      + " = ?, authenticated_at = ?, home_sid_mac = ?, sealed = ?, last_used_at = ?"
                       + " where id = ?")
               .params(
                   Rows.values(
                       Digests.sha256(cookie),
                       signIn.issuer(),
                       Levels.number(signIn.level()),
+                      signIn.notified(),
                       signIn.authenticatedAt().toEpochMilli(),
                       homeSid(signIn.issuer(), signIn.homeSessionId()),
                       sealed(session.id(), signIn),
@@ -227,6 +232,18 @@ public final class Sessions {
             .list());
   }
 
+  /** Ends every session of the citizen that counts for more than this; how many. */
+  int endAbove(CitizenId citizen, LevelMap.Proven most) {
+    return endEach(
+        jdbc.sql(
+                "select s.id from citizen_session s join citizen c on c.id = s.citizen_id"
+                    + " where c.root = (select root from citizen where id = ?)"
+                    + " and (s.assurance > ? or (s.notified and not ?)) order by s.id")
+            .params(citizen.value(), Levels.number(most.level()), most.notified())
+            .query(Rows.TEXT)
+            .list());
+  }
+
   /** Ends the sessions whose time is over, at most this many. */
   int endExpired(int most) {
     return endEach(
@@ -293,7 +310,7 @@ public final class Sessions {
               clientId,
               Digests.sha256(sid),
               envelope.sealText(
-                  Json.write(new Told(subject, sid)), toldContext(session.id(), clientId)))
+                  Json.text(new Told(subject, sid)), toldContext(session.id(), clientId)))
           .update();
       return true;
     });
@@ -354,6 +371,7 @@ public final class Sessions {
         new CitizenId(row.getString("root")),
         row.getString("issuer"),
         Levels.level(row.getInt("assurance")),
+        row.getBoolean("notified"),
         Instant.ofEpochMilli(row.getLong("authenticated_at")),
         hidden.means(),
         hidden.homeSessionId(),
@@ -364,7 +382,7 @@ public final class Sessions {
 
   private byte[] sealed(String id, SignIn signIn) {
     Hidden hidden = new Hidden(signIn.means(), signIn.homeSessionId(), signIn.attributes());
-    return envelope.sealText(Json.write(hidden), context(id));
+    return envelope.sealText(Json.text(hidden), context(id));
   }
 
   private byte @Nullable [] homeSid(String issuer, @Nullable String homeSessionId) {

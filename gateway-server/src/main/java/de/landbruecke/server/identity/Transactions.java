@@ -9,6 +9,8 @@ import static de.landbruecke.server.identity.TransactionState.LINKED;
 import static de.landbruecke.server.identity.TransactionState.RELEASED;
 import static de.landbruecke.server.identity.TransactionState.REQUESTED;
 
+import de.landbruecke.server.shared.Digests;
+import de.landbruecke.server.shared.Json;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -167,7 +169,7 @@ public final class Transactions {
         .params(
             Digests.sha256(uri),
             request.clientId(),
-            envelope.sealText(Json.write(request), pushedContext(uri)),
+            envelope.sealText(Json.text(request), pushedContext(uri)),
             clock.millis() + PUSHED_LIFETIME.toMillis())
         .update();
     return uri;
@@ -230,7 +232,7 @@ public final class Transactions {
             made.consent(),
             made.released(),
             made.error());
-    return envelope.sealText(Json.write(hidden), context(made.id()));
+    return envelope.sealText(Json.text(hidden), context(made.id()));
   }
 
   private Transaction transaction(ResultSet row, int number) throws SQLException {

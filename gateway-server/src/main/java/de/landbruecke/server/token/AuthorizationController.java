@@ -5,6 +5,7 @@ import de.landbruecke.server.identity.AuditLog;
 import de.landbruecke.server.identity.AuthorizationRequest;
 import de.landbruecke.server.identity.ConditionalOnIdentity;
 import de.landbruecke.server.identity.Consent;
+import de.landbruecke.server.identity.Demand;
 import de.landbruecke.server.identity.OauthError;
 import de.landbruecke.server.identity.RelyingService;
 import de.landbruecke.server.identity.SecurityProfile;
@@ -172,7 +173,7 @@ final class AuthorizationController {
 
   private ResponseEntity<byte[]> begin(HttpServletRequest http, AuthorizationRequest request) {
     RelyingService service = serviceOf(request);
-    if (!demands.isReachable(service, request)) {
+    if (!demands.isReachable(request)) {
       return error(request, new OauthError("unmet_authentication_requirements", null));
     }
     if (request.prompt().contains("none")) {
@@ -196,19 +197,23 @@ final class AuthorizationController {
             .flatMap(sessions::find)
             .filter(each -> isOwnerHinted(http, service, each))
             .orElse(null);
-    if (session == null || !demands.isFresh(request, session, clock.instant())) {
+    if (session == null) {
       return error(request, new OauthError("login_required", null));
     }
-    if (!demands.isStrongEnough(service, request, session)) {
+    Optional<Demand> demanded = demands.of(request, session);
+    if (demanded.isPresent() && !demanded.get().isRecent(session, clock.instant())) {
+      return error(request, new OauthError("login_required", null));
+    }
+    Optional<Demand> met = demanded.filter(demand -> demand.isProvenBy(session));
+    if (met.isEmpty()) {
       return error(request, new OauthError("interaction_required", null));
     }
-    Consent consent = demands.standing(service, request, session).orElse(null);
-    if (consent == null) {
+    Optional<Consent> consent = demands.remembered(met.get(), session);
+    if (consent.isEmpty()) {
       return error(request, new OauthError("consent_required", null));
     }
-    Set<String> released = new HashSet<>(consent.attributes());
-    released.retainAll(Demands.asked(request));
-    return code(service, request, session, consent.id(), released, null);
+    Set<String> released = met.get().released(consent.get(), session);
+    return code(service, request, session, consent.get().id(), released, null);
   }
 
   /** Whether a hint, where there is one, means who is signed in. */
@@ -245,14 +250,18 @@ final class AuthorizationController {
               .build());
       return error(request, known);
     }
-    if (session == null || !demands.isFresh(request, session, transaction.createdAt())) {
+    if (session == null || !Demands.isFresh(request, session, transaction.createdAt())) {
       return error(request, new OauthError("login_required", null));
     }
-    if (!demands.isStrongEnough(service, request, session)) {
+    Optional<Demand> met =
+        demands.of(request, session).filter(demand -> demand.isProvenBy(session));
+    if (met.isEmpty()) {
       return error(request, new OauthError("unmet_authentication_requirements", null));
     }
-    return code(
-        service, request, session, transaction.consent(), transaction.released(), transaction.id());
+    // Not what a rule that was changed meanwhile no longer lets go.
+    Set<String> released = new HashSet<>(transaction.released());
+    released.retainAll(met.get().attributes());
+    return code(service, request, session, transaction.consent(), released, transaction.id());
   }
 
   /** Its service, if it and its address are still registered. */

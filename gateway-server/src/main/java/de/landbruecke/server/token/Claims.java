@@ -2,6 +2,7 @@ package de.landbruecke.server.token;
 
 import de.landbruecke.AssuranceLevel;
 import de.landbruecke.server.identity.Attribute;
+import de.landbruecke.server.shared.Json;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

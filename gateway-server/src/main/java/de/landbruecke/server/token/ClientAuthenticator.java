@@ -10,6 +10,7 @@ import de.landbruecke.server.identity.OneUse;
 import de.landbruecke.server.identity.RelyingService;
 import de.landbruecke.server.identity.SecurityProfile;
 import de.landbruecke.server.identity.Weakening;
+import de.landbruecke.server.shared.Digests;
 import de.landbruecke.trust.TokenRejectedException;
 import de.landbruecke.trust.TokenVerifier;
 import de.landbruecke.trust.TrustedIssuer;
@@ -134,7 +135,7 @@ final class ClientAuthenticator implements AuthenticationProvider {
         settings.conformance() && service.weakenings().contains(Weakening.ALLOW_CLIENT_SECRET);
     return allowed
             && hash != null
-            && Secrets.same(hash, HexFormat.of().formatHex(Secrets.sha256(secret)))
+            && Digests.isSame(hash, HexFormat.of().formatHex(Digests.sha256(secret)))
         ? null
         : "secret";
   }

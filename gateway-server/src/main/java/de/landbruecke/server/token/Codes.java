@@ -3,6 +3,7 @@ package de.landbruecke.server.token;
 import de.landbruecke.server.identity.AuditEvent;
 import de.landbruecke.server.identity.AuditLog;
 import de.landbruecke.server.identity.AuthorizationRequest;
+import de.landbruecke.server.identity.Demand;
 import de.landbruecke.server.identity.Grant;
 import de.landbruecke.server.identity.IdentityTransactions;
 import de.landbruecke.server.identity.Pseudonyms;
@@ -11,10 +12,9 @@ import de.landbruecke.server.identity.Session;
 import de.landbruecke.server.identity.Sessions;
 import de.landbruecke.server.identity.TokenKind;
 import de.landbruecke.server.identity.Tokens;
+import de.landbruecke.server.shared.Json;
 import de.landbruecke.server.token.TokenMint.Minted;
-import de.landbruecke.trust.LevelMap;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Issues authorization codes. */
 final class Codes {
-
-  /** A session ends no later than this after its start, and everything with it. */
-  private static final Duration SESSION = Duration.ofHours(12);
 
   private final IdTokenHints hints;
   private final Pseudonyms pseudonyms;
@@ -92,12 +89,12 @@ final class Codes {
               request.dpopJkt(),
               null,
               pseudonyms.subject(session.citizen(), service.sector()),
-              LevelMap.acr(session.level()).orElse(null),
+              Demand.acr(request, session).orElse(null),
               session.authenticatedAt().getEpochSecond(),
               session.means(),
               sessions.serviceSid(session, service.clientId()),
-              Demands.idTokenClaims(request),
-              Demands.released(service, released),
+              Demand.idTokenClaims(request),
+              released,
               null);
       Grant grant =
           new Grant(
@@ -109,7 +106,7 @@ final class Codes {
               null,
               Json.text(content),
               now,
-              session.createdAt().plus(SESSION),
+              session.createdAt().plus(Sessions.LONGEST),
               session.issuer());
       Minted code = mint.opaque(TokenKind.CODE, grant.id(), now.plus(TokenMint.CODE_LIFETIME));
       if (!tokens.save(grant, List.of(code.stored()))) {

@@ -5,21 +5,25 @@ import com.nimbusds.jose.jwk.JWKSet;
 import de.landbruecke.AssuranceLevel;
 import de.landbruecke.server.identity.ClientAuthentication;
 import de.landbruecke.server.identity.ConditionalOnIdentity;
+import de.landbruecke.server.identity.HomeIssuer;
 import de.landbruecke.server.identity.IdentitySettings;
+import de.landbruecke.server.identity.Registry;
 import de.landbruecke.server.identity.RelyingService;
 import de.landbruecke.server.identity.SigningKeys;
+import de.landbruecke.server.shared.Json;
 import de.landbruecke.trust.LevelMap;
 import de.landbruecke.trust.SignatureAlgorithm;
 import io.swagger.v3.oas.annotations.Hidden;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -40,13 +44,19 @@ final class MetadataController {
 
   private final Endpoints endpoints;
   private final Clients clients;
+  private final Registry registry;
   private final SigningKeys keys;
   private final IdentitySettings settings;
 
   MetadataController(
-      Endpoints endpoints, Clients clients, SigningKeys keys, IdentitySettings settings) {
+      Endpoints endpoints,
+      Clients clients,
+      Registry registry,
+      SigningKeys keys,
+      IdentitySettings settings) {
     this.endpoints = endpoints;
     this.clients = clients;
+    this.registry = registry;
     this.keys = keys;
     this.settings = settings;
   }
@@ -108,10 +118,19 @@ final class MetadataController {
     document.put(name, endpoints.address(path).toString());
   }
 
-  private static List<String> levels() {
-    return Arrays.stream(AssuranceLevel.values())
-        .map(LevelMap::acr)
-        .flatMap(Optional::stream)
+  /** The words of eIDAS only as far as some home issuer has means that are notified. */
+  private List<String> levels() {
+    Collection<HomeIssuer> homes = registry.current().issuers().values();
+    return Stream.of(false, true)
+        .flatMap(notified ->
+            Arrays.stream(AssuranceLevel.values())
+                .filter(level ->
+                    !notified
+                        || (level.isAtLeast(AssuranceLevel.LOW)
+                            && homes.stream()
+                                .anyMatch(
+                                    home -> home.enabled() && home.highest(true).isAtLeast(level))))
+                .flatMap(level -> LevelMap.acr(new LevelMap.Proven(level, notified)).stream()))
         .toList();
   }
 

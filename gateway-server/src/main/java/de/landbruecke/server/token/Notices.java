@@ -1,5 +1,6 @@
 package de.landbruecke.server.token;
 
+import de.landbruecke.server.shared.Digests;
 import de.landbruecke.server.web.Page;
 import de.landbruecke.server.web.Pages;
 import jakarta.servlet.http.HttpServletRequest;
@@ -43,7 +44,7 @@ final class Notices {
 
   /** The service's request is wrong, and there is no safe way to tell it so. */
   ResponseEntity<byte[]> refused(Locale locale, String code) {
-    String reference = Secrets.reference();
+    String reference = Digests.newReference();
     LOG.info("refused a request of a service: {}, reference {}", code, reference);
     boolean english = isEnglish(locale);
     return page(

@@ -1,5 +1,6 @@
 package de.landbruecke.server.token;
 
+import de.landbruecke.server.shared.Json;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package de.landbruecke.server.token;
 
 import com.nimbusds.jose.util.Base64URL;
+import de.landbruecke.server.shared.Digests;
 import de.landbruecke.trust.DpopVerifier;
 import de.landbruecke.trust.TokenRejectedException;
 import de.landbruecke.trust.VerifiedToken.Confirmation;
@@ -62,7 +63,7 @@ record SenderProof(String method, List<String> dpop, @Nullable X509Certificate c
   /** {@code x5t#S256} (RFC 8705, section 3.1). */
   static String thumbprint(X509Certificate certificate) {
     try {
-      return Base64URL.encode(Secrets.sha256(certificate.getEncoded())).toString();
+      return Base64URL.encode(Digests.sha256(certificate.getEncoded())).toString();
     } catch (CertificateEncodingException e) {
       throw new IllegalStateException("a certificate that was decoded can be encoded", e);
     }

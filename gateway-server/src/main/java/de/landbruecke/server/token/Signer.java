@@ -10,6 +10,7 @@ import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.factories.DefaultJWSSignerFactory;
 import com.nimbusds.jose.jwk.JWK;
 import de.landbruecke.server.identity.SigningKeys;
+import de.landbruecke.server.shared.Json;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

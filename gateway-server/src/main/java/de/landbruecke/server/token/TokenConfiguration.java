@@ -4,6 +4,7 @@ import de.landbruecke.server.identity.AuditLog;
 import de.landbruecke.server.identity.Citizens;
 import de.landbruecke.server.identity.ConditionalOnIdentity;
 import de.landbruecke.server.identity.Consents;
+import de.landbruecke.server.identity.HomeTrust;
 import de.landbruecke.server.identity.IdentitySettings;
 import de.landbruecke.server.identity.IdentityTransactions;
 import de.landbruecke.server.identity.LogoutDeliveries;
@@ -13,7 +14,6 @@ import de.landbruecke.server.identity.Registry;
 import de.landbruecke.server.identity.Sessions;
 import de.landbruecke.server.identity.SigningKeys;
 import de.landbruecke.server.identity.Tokens;
-import de.landbruecke.server.shared.HomeDirectory;
 import de.landbruecke.server.web.HeaderFilter;
 import de.landbruecke.server.web.Pages;
 import de.landbruecke.trust.DpopVerifier;
@@ -75,8 +75,8 @@ class TokenConfiguration {
 
   @Bean
   HomeIssuers homeIssuers(
-      Registry registry, SigningKeys keys, HomeDirectory directory, Endpoints endpoints) {
-    return new HomeIssuers(registry, keys, directory, endpoints);
+      Registry registry, SigningKeys keys, HomeTrust homes, Endpoints endpoints) {
+    return new HomeIssuers(registry, keys, homes, endpoints);
   }
 
   @Bean

@@ -4,10 +4,13 @@ import de.landbruecke.server.identity.Attribute;
 import de.landbruecke.server.identity.StoredToken;
 import de.landbruecke.server.identity.TokenKind;
 import de.landbruecke.server.identity.Tokens;
+import de.landbruecke.server.shared.Digests;
+import de.landbruecke.server.shared.Json;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +24,8 @@ final class TokenMint {
   static final Duration ACCESS_LIFETIME = Duration.ofMinutes(10);
   static final Duration ID_LIFETIME = Duration.ofMinutes(5);
   static final Duration CODE_LIFETIME = Duration.ofSeconds(60);
+
+  private static final int HALF_OF_SHA256 = 16;
 
   /** Names of claims that no attribute may take. */
   static final Set<String> RESERVED =
@@ -143,13 +148,15 @@ final class TokenMint {
       claims.put("amr", content.amr());
     }
     put(claims, "sid", content.sid());
-    claims.put("at_hash", Secrets.halfHash(accessToken));
+    // OpenID Connect Core, section 3.1.3.6.
+    claims.put(
+        "at_hash", Digests.base64url(Arrays.copyOf(Digests.sha256(accessToken), HALF_OF_SHA256)));
     return minted(TokenKind.ID, grantId, Signer.PLAIN, claims, now, expiresAt);
   }
 
   /** A code or refresh token: nothing but a secret. */
   Minted opaque(TokenKind kind, String grantId, Instant expiresAt) {
-    String text = Secrets.random();
+    String text = Digests.newSecret();
     return new Minted(
         text,
         new StoredToken(kind, Tokens.hash(text), grantId, null, clock.instant(), expiresAt, null));

@@ -219,6 +219,7 @@ final class AccountGateway implements AutoCloseable {
   /** The parts of a request that tests change. */
   static final class Wish {
     private final String service;
+    private Set<String> scopes = Set.of("openid", "profile", "email", "address");
     private List<String> acrValues = List.of();
     private @Nullable Duration maxAge;
     private Set<String> prompt = Set.of();
@@ -227,6 +228,11 @@ final class AccountGateway implements AutoCloseable {
 
     private Wish(String service) {
       this.service = service;
+    }
+
+    Wish scopes(String... names) {
+      scopes = Set.of(names);
+      return this;
     }
 
     Wish acr(String... values) {
@@ -259,7 +265,7 @@ final class AccountGateway implements AutoCloseable {
           service,
           "https://" + service + ".example/callback",
           null,
-          Set.of("openid", "profile", "email", "address"),
+          scopes,
           null,
           acrValues,
           maxAge,

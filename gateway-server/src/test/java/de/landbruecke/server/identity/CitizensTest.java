@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import de.landbruecke.AssuranceLevel;
+import de.landbruecke.trust.LevelMap;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(TestDatabase.class)
 class CitizensTest {
+
+  private static final LevelMap.Proven LOW = new LevelMap.Proven(AssuranceLevel.LOW, false);
 
   private final IdentityFixture fixture;
   private final Citizens citizens;
@@ -51,7 +54,7 @@ class CitizensTest {
     String subject = fixture.newSubject();
     fixture.clock.advance(Duration.ofMillis(1));
 
-    CitizenId linked = citizens.link(citizen, "service-bw", subject, AssuranceLevel.LOW, null);
+    CitizenId linked = citizens.link(citizen, "service-bw", subject, LOW, null);
 
     assertThat(linked).isEqualTo(citizen);
     assertThat(citizens.find("service-bw", subject)).contains(citizen);
@@ -71,7 +74,7 @@ class CitizensTest {
     CitizenId citizen = create("amt24", subject);
 
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> citizens.link(citizen, "amt24", subject, AssuranceLevel.LOW, null))
+        .isThrownBy(() -> citizens.link(citizen, "amt24", subject, LOW, null))
         .withMessageContaining("already");
   }
 
@@ -81,7 +84,7 @@ class CitizensTest {
     CitizenId other = create("service-bw", subject);
     CitizenId citizen = fixture.newCitizen();
 
-    CitizenId both = citizens.link(citizen, "service-bw", subject, AssuranceLevel.LOW, null);
+    CitizenId both = citizens.link(citizen, "service-bw", subject, LOW, null);
 
     assertThat(both).isEqualTo(citizen);
     assertThat(citizens.find("service-bw", subject)).contains(citizen);
@@ -110,7 +113,7 @@ class CitizensTest {
         8,
         () -> {
           try {
-            return citizens.link(a, "service-bw", second, AssuranceLevel.LOW, null);
+            return citizens.link(a, "service-bw", second, LOW, null);
           } catch (IllegalArgumentException e) {
             return a;
           }

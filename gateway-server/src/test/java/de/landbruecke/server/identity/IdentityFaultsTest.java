@@ -72,6 +72,7 @@ class IdentityFaultsTest {
         "issuers.amt24.issuer-uri|https://a.example|file:///etc/passwd",
         "issuers.amt24.network|private|intranet",
         "issuers.amt24.levels[urn:basic]|low notified|low certified",
+        "issuers.amt24.levels[urn:basic]|low notified|basic notified",
         "issuers.amt24.levels[urn:x]|low|lowest",
         "issuers.amt24.levels[http://eidas.europa.eu/NotNotified/LoA/low]|low|low notified",
         "issuers.amt24.algorithms|ES256,PS256|HS256",

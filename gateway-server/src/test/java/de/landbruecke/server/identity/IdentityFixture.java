@@ -1,6 +1,7 @@
 package de.landbruecke.server.identity;
 
 import de.landbruecke.AssuranceLevel;
+import de.landbruecke.server.shared.Digests;
 import de.landbruecke.server.shared.IdentityProperties;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -121,6 +122,7 @@ final class IdentityFixture implements AutoCloseable {
         citizen,
         "amt24",
         AssuranceLevel.SUBSTANTIAL,
+        false,
         clock.instant(),
         "eID",
         "home-sid-" + Digests.newId(),

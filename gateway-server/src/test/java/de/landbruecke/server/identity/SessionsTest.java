@@ -76,10 +76,19 @@ class SessionsTest {
     NewSession first = sessions.create(fixture.signIn(citizen));
     SignIn higher =
         new SignIn(
-            citizen, "amt24", AssuranceLevel.HIGH, fixture.clock.instant(), "eID", null, List.of());
+            citizen,
+            "amt24",
+            AssuranceLevel.HIGH,
+            true,
+            fixture.clock.instant(),
+            "eID",
+            null,
+            List.of());
 
     NewSession second = sessions.renew(first.session(), higher).orElseThrow();
 
+    assertThat(first.session().notified()).isFalse();
+    assertThat(second.session().notified()).isTrue();
     assertThat(second.session().id()).isEqualTo(first.session().id());
     assertThat(second.session().level()).isEqualTo(AssuranceLevel.HIGH);
     assertThat(second.session().createdAt()).isEqualTo(first.session().createdAt());

@@ -10,12 +10,15 @@ import de.landbruecke.server.identity.CitizenId;
 import de.landbruecke.server.identity.Citizens;
 import de.landbruecke.server.identity.Consent;
 import de.landbruecke.server.identity.Consents;
+import de.landbruecke.server.identity.Demand;
 import de.landbruecke.server.identity.NewSession;
+import de.landbruecke.server.identity.Registry;
 import de.landbruecke.server.identity.Release;
 import de.landbruecke.server.identity.Sessions;
 import de.landbruecke.server.identity.SignIn;
 import de.landbruecke.server.identity.Transaction;
 import de.landbruecke.server.identity.Transactions;
+import de.landbruecke.server.shared.Digests;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -24,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,6 +100,7 @@ abstract class TokenTest {
   @Autowired Sessions sessions;
   @Autowired Transactions transactions;
   @Autowired Consents consents;
+  @Autowired Registry registry;
 
   @DynamicPropertySource
   static void configuration(DynamicPropertyRegistry registry) {
@@ -136,7 +141,7 @@ abstract class TokenTest {
     TestClient suite = TestClient.of("suite-basic");
     service(properties, suite, "suite", "https://suite.example.org", "basic", "authorization_code");
     properties.put(at(suite) + "authentication", "client-secret-basic");
-    properties.put(at(suite) + "secret-hash", HexFormat.of().formatHex(Secrets.sha256(SECRET)));
+    properties.put(at(suite) + "secret-hash", HexFormat.of().formatHex(Digests.sha256(SECRET)));
     properties.put(at(suite) + "weakenings", "allow-client-secret,allow-missing-pkce");
     properties.put(at(suite) + "jwks", "");
     List<String> served =
@@ -156,6 +161,7 @@ abstract class TokenTest {
     properties.put(at + "levels[low]", "low");
     properties.put(at + "levels[substantial]", "substantial");
     properties.put(at + "levels[basic]", "basic");
+    properties.put(at + "levels[eid]", "substantial notified");
     properties.put(at + "client-id", "landbruecke");
     if (id.equals("home-bw")) {
       properties.put(at + "levels[high]", "substantial");
@@ -180,7 +186,7 @@ abstract class TokenTest {
     properties.put(at + "jwks", client.jwks());
     properties.put(at + "minimum-level", level);
     properties.put(at + "grants", grants);
-    properties.put(at + "scopes", "openid,profile,email,read");
+    properties.put(at + "scopes", "openid,profile,email,address,read");
     properties.put(at + "purpose", "Antrag auf Wohngeld");
     if (grants.contains("authorization_code")) {
       properties.put(at + "redirect-uris", CALLBACK + "," + CALLBACK + "?a=b");
@@ -208,6 +214,9 @@ abstract class TokenTest {
     properties.put(at + "service", service);
     properties.put(at + "minimum-level", "basic");
     properties.put(at + "scopes", "openid,read");
+    if (service.equals(SERVICE.id()) || service.equals(SN_SERVICE.id())) {
+      properties.put(at + "attributes", "given_name,family_name,email,address");
+    }
     properties.put(at + "exchange", service.equals("sn-service"));
     properties.put(at + "uses", "3");
     properties.put(at + "approved-by", "Referat 42");
@@ -265,22 +274,28 @@ abstract class TokenTest {
     }
   }
 
-  /** What the account room does: sign in, release everything registered, send back. */
+  /** What the account room does: sign in, release all that is asked for but mail, send back. */
   HttpResponse<String> signIn(Browser browser, String signInAddress, Person person) {
+    return signIn(browser, signInAddress, person, false);
+  }
+
+  /** As above. */
+  HttpResponse<String> signIn(
+      Browser browser, String signInAddress, Person person, boolean notified) {
     Transaction transaction = transaction(browser, signInAddress);
     CitizenId citizen =
         citizens.findOrCreate("home-bw", person.homeSubject(), person.level(), "pwd");
-    NewSession session = sessions.create(signInOf(citizen, person.level(), Instant.now()));
+    NewSession session =
+        sessions.create(signInOf(citizen, person.level(), notified, Instant.now()));
     browser.set("lb-session", session.cookieValue());
-    Set<String> names =
-        transaction.request().clientId().equals(SERVICE.id())
-                || transaction.request().clientId().equals(SN_SERVICE.id())
-            ? Set.of("given_name", "family_name", "address")
-            : Set.of();
+    Demand demand =
+        Demand.of(registry.current(), transaction.request())
+            .flatMap(asked -> asked.under(registry.current(), "home-bw", Instant.now()))
+            .orElseThrow();
+    Set<String> names = new HashSet<>(demand.attributes());
+    names.remove("email");
     Consent consent =
-        consents.grant(
-            release(citizen, transaction.request().clientId(), names, person.level()),
-            Duration.ofDays(30));
+        consents.grant(demand.release(citizen, person.level(), names, true), Duration.ofDays(30));
     Transaction linked =
         transactions.advance(transaction.linked(session.session().id())).orElseThrow();
     assertThat(transactions.advance(linked.released(session.session().id(), consent.id(), names)))
@@ -302,11 +317,12 @@ abstract class TokenTest {
     return new Release(citizen, client, "Antrag auf Wohngeld", names, level, "1", true);
   }
 
-  static SignIn signInOf(CitizenId citizen, AssuranceLevel level, Instant at) {
+  static SignIn signInOf(CitizenId citizen, AssuranceLevel level, boolean notified, Instant at) {
     return new SignIn(
         citizen,
         "home-bw",
         level,
+        notified,
         at,
         "pwd",
         "home-session",

@@ -1,4 +1,4 @@
-package de.landbruecke.server.identity;
+package de.landbruecke.server.shared;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -10,23 +10,30 @@ import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** SHA-256, HMAC-SHA256 and random texts; every Java has them. */
-final class Digests {
+/** SHA-256, HMAC-SHA256 and random texts; every Java has them. Safe to share between threads. */
+public final class Digests {
 
   private static final SecureRandom RANDOM = new SecureRandom();
+
+  /** Without letters and digits that look alike. */
+  private static final String SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+
   private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
 
   private Digests() {}
 
-  static byte[] sha256(byte[] bytes) {
+  /** SHA-256 of bytes. */
+  public static byte[] sha256(byte[] bytes) {
     return newSha256().digest(bytes);
   }
 
-  static byte[] sha256(String text) {
+  /** SHA-256 of a text in UTF-8. */
+  public static byte[] sha256(String text) {
     return sha256(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  static MessageDigest newSha256() {
+  /** For what comes in several parts. */
+  public static MessageDigest newSha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -35,7 +42,7 @@ final class Digests {
   }
 
   /** HMAC over a label and parts, each after its length, so that none can run into the next. */
-  static byte[] hmac(byte[] key, String label, String... parts) {
+  public static byte[] hmac(byte[] key, String label, String... parts) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(key, "HmacSHA256"));
@@ -52,7 +59,7 @@ final class Digests {
   }
 
   /** SHA-256 over parts, each after its length. */
-  static byte[] sha256OfParts(String... parts) {
+  public static byte[] sha256OfParts(String... parts) {
     MessageDigest digest = newSha256();
     for (String part : parts) {
       byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
@@ -62,27 +69,45 @@ final class Digests {
     return digest.digest();
   }
 
-  static byte[] length(byte[] bytes) {
+  /** A length as it stands before a part. */
+  public static byte[] length(byte[] bytes) {
     return ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array();
   }
 
-  static byte[] random(int bytes) {
+  /** This many bytes that nobody can guess. */
+  public static byte[] random(int bytes) {
     byte[] random = new byte[bytes];
     RANDOM.nextBytes(random);
     return random;
   }
 
   /** 128 random bits as 22 characters. */
-  static String newId() {
+  public static String newId() {
     return base64url(random(16));
   }
 
   /** 256 random bits as 43 characters. */
-  static String newSecret() {
+  public static String newSecret() {
     return base64url(random(32));
   }
 
-  static String base64url(byte[] bytes) {
+  /** A number for people to tell us on the telephone: 40 random bits. */
+  public static String newReference() {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 8; i++) {
+      text.append(i == 4 ? "-" : "").append(SIGNS.charAt(RANDOM.nextInt(SIGNS.length())));
+    }
+    return text.toString();
+  }
+
+  /** Base64url without padding (RFC 4648, section 5). */
+  public static String base64url(byte[] bytes) {
     return BASE64URL.encodeToString(bytes);
+  }
+
+  /** Compares in a time that does not depend on where they differ. */
+  public static boolean isSame(String one, String other) {
+    return MessageDigest.isEqual(
+        one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
   }
 }
