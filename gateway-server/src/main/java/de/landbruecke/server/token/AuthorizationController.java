@@ -8,6 +8,8 @@ import de.landbruecke.server.identity.Consent;
 import de.landbruecke.server.identity.OauthError;
 import de.landbruecke.server.identity.RelyingService;
 import de.landbruecke.server.identity.SecurityProfile;
+import de.landbruecke.server.identity.SelfTests;
+import de.landbruecke.server.identity.SelfTests.Fault;
 import de.landbruecke.server.identity.Session;
 import de.landbruecke.server.identity.Sessions;
 import de.landbruecke.server.identity.Transaction;
@@ -28,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -54,6 +57,7 @@ final class AuthorizationController {
   private final Endpoints endpoints;
   private final Notices notices;
   private final AuditLog audit;
+  private final ObjectProvider<SelfTests> selfTests;
   private final Clock clock;
 
   AuthorizationController(
@@ -67,6 +71,7 @@ final class AuthorizationController {
       Endpoints endpoints,
       Notices notices,
       AuditLog audit,
+      ObjectProvider<SelfTests> selfTests,
       Clock clock) {
     this.clients = clients;
     this.requests = requests;
@@ -78,6 +83,7 @@ final class AuthorizationController {
     this.endpoints = endpoints;
     this.notices = notices;
     this.audit = audit;
+    this.selfTests = selfTests;
     this.clock = clock;
   }
 
@@ -208,7 +214,7 @@ final class AuthorizationController {
     }
     Set<String> released = new HashSet<>(consent.attributes());
     released.retainAll(Demands.asked(request));
-    return code(service, request, session, consent.id(), released, null);
+    return code(service, request, session, consent.id(), released, null, endpoints.issuer());
   }
 
   /** Whether a hint, where there is one, means who is signed in. */
@@ -251,8 +257,36 @@ final class AuthorizationController {
     if (!demands.isStrongEnough(service, request, session)) {
       return error(request, new OauthError("unmet_authentication_requirements", null));
     }
+    Optional<Fault> fault = orderedFault(http, transaction);
     return code(
-        service, request, session, transaction.consent(), transaction.released(), transaction.id());
+        service,
+        fault.map(each -> SelfTests.spoiled(request, each)).orElse(request),
+        session,
+        transaction.consent(),
+        transaction.released(),
+        transaction.id(),
+        fault.filter(Fault.ISSUER::equals).isPresent()
+            ? "https://somebody-else.example"
+            : endpoints.issuer());
+  }
+
+  /** What whoever connects the service wants to be wrong this once; only on systems for tests. */
+  private Optional<Fault> orderedFault(HttpServletRequest http, Transaction transaction) {
+    Optional<Fault> fault =
+        selfTests.stream()
+            .flatMap(tests ->
+                cookies
+                    .browser(http)
+                    .flatMap(browser -> tests.take(browser, transaction.request().clientId()))
+                    .stream())
+            .findFirst();
+    fault.ifPresent(each ->
+        audit.append(
+            AuditEvent.technical(SelfTests.EVENT, each.name())
+                .client(transaction.request().clientId())
+                .transaction(transaction.id())
+                .build()));
+    return fault;
   }
 
   /** Its service, if it and its address are still registered. */
@@ -269,13 +303,15 @@ final class AuthorizationController {
       Session session,
       @Nullable String consent,
       Set<String> released,
-      @Nullable String transaction) {
+      @Nullable String transaction,
+      String issuer) {
     Optional<String> code = codes.issue(service, request, session, consent, released, transaction);
     return code.isEmpty()
         ? error(request, new OauthError("login_required", null))
         : redirect(
             request.redirectUri(),
             request.state(),
+            issuer,
             new LinkedHashMap<>(Map.of("code", code.get())));
   }
 
@@ -291,16 +327,16 @@ final class AuthorizationController {
 
   private ResponseEntity<byte[]> error(
       String redirectUri, @Nullable String state, Map<String, String> members) {
-    return redirect(redirectUri, state, new LinkedHashMap<>(members));
+    return redirect(redirectUri, state, endpoints.issuer(), new LinkedHashMap<>(members));
   }
 
   /** Always with {@code iss} (RFC 9207). */
   private ResponseEntity<byte[]> redirect(
-      String redirectUri, @Nullable String state, Map<String, String> members) {
+      String redirectUri, @Nullable String state, String issuer, Map<String, String> members) {
     if (state != null) {
       members.put("state", state);
     }
-    members.put("iss", endpoints.issuer());
+    members.put("iss", issuer);
     return Notices.redirect(
         redirectUri + parameters(redirectUri.indexOf('?') < 0 ? '?' : '&', members), null);
   }
