@@ -139,6 +139,43 @@ class OfflineIdentityTest {
   }
 
   @Test
+  void join_partOfTheDocumentation_isTheRegistryWithIt() throws Exception {
+    String command =
+        "java -jar gateway-server.jar identity registry join registry.json registration.json"
+            + " > joined.json";
+    assertThat(Files.readString(Path.of("..", "docs", "how-to", "connect.md"))).contains(command);
+    Path registry = Files.writeString(data.resolve("registry.json"), IdentityFixture.REGISTRY);
+    Path part = Path.of("..", "docs", "samples", "registration.json");
+
+    int code = run("identity", "registry", "join", registry, part, "--profile", "demo");
+
+    assertThat(code).as(out.toString(StandardCharsets.UTF_8)).isZero();
+    RegistryDocument joined = RegistryDocument.parse(out.toString(StandardCharsets.UTF_8));
+    RegistryDocument before = RegistryDocument.parse(IdentityFixture.REGISTRY);
+    assertThat(joined.services())
+        .containsKey("sample-service")
+        .containsAllEntriesOf(before.services());
+    assertThat(joined.issuers()).isEqualTo(before.issuers());
+    assertThat(joined.policies())
+        .containsAll(before.policies())
+        .hasSize(before.policies().size() + 1);
+  }
+
+  @Test
+  void join_sameIdTwice_takesThePart_wrongPart_tellsAllFaults() throws Exception {
+    Path registry = Files.writeString(data.resolve("registry.json"), IdentityFixture.REGISTRY);
+    Path part =
+        Files.writeString(
+            data.resolve("part.json"),
+            "{\"services\":{\"dog\":{\"name\":\"Only a name\",\"minimum-level\":\"huge\"}}}");
+
+    int code = run("identity", "registry", "join", registry, part, "--json");
+
+    assertThat(code).isEqualTo(CommandLine.FINDING);
+    assertThat(json().get("findings").toString()).contains("services.dog", "huge");
+  }
+
+  @Test
   void disable_serviceIssuerAndKey_isEffectiveAtTheNextStart() {
     for (String what : new String[] {"service dog", "issuer amt24", "key " + kid}) {
       String[] words = what.split(" ", -1);
