@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -156,9 +157,8 @@ class OfflineIdentityTest {
         .containsKey("sample-service")
         .containsAllEntriesOf(before.services());
     assertThat(joined.issuers()).isEqualTo(before.issuers());
-    assertThat(joined.policies())
-        .containsAll(before.policies())
-        .hasSize(before.policies().size() + 1);
+    List<RegistryDocument.PolicyEntry> rules = Objects.requireNonNull(before.policies());
+    assertThat(joined.policies()).containsAll(rules).hasSize(rules.size() + 1);
   }
 
   @Test
