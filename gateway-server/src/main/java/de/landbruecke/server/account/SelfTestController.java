@@ -115,7 +115,8 @@ final class SelfTestController {
         model.title(),
         "selftest",
         model,
-        AccountPages.nowhere());
+        // The buttons lead straight to the portal.
+        issuer(visit).map(each -> URI.create(each.issuerUri())).stream().toList());
   }
 
   /** The next sign-in of this browser at this service is answered wrongly. */
