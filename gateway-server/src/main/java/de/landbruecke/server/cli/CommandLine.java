@@ -64,6 +64,7 @@ public final class CommandLine {
         identity registry export   write the registry as a configuration file
             --revision N           default: the newest
         identity registry validate FILE   check a registry in JSON, without a database
+        identity registry join FILE PART   write a registry with a part in it, if all is right
         identity disable issuer|service|key ID   at once, with all that hangs on it
             --reason TEXT          for the audit log
             --data-directory DIR   (all) default ./landbruecke-data; its server must be stopped
@@ -164,6 +165,7 @@ public final class CommandLine {
         yield switch (what) {
           case "export" -> IdentityCommand.export(others, out);
           case "validate" -> IdentityCommand.validate(others, out);
+          case "join" -> IdentityCommand.join(others, out);
           default -> throw unknown(("identity registry " + what).strip());
         };
       }
@@ -177,6 +179,7 @@ public final class CommandLine {
             + command
             + "'; allowed are index build, index verify, index rollback, catalog validate,"
             + " evaluate, explain, statistics report, identity verify-audit,"
-            + " identity registry export, identity registry validate, identity disable");
+            + " identity registry export, identity registry validate,"
+            + " identity registry join, identity disable");
   }
 }

@@ -2,6 +2,7 @@ package de.landbruecke.server.cli;
 
 import de.landbruecke.server.identity.AuditLog;
 import de.landbruecke.server.identity.IdentitySettings;
+import de.landbruecke.server.identity.InvalidRegistryException;
 import de.landbruecke.server.identity.OfflineIdentity;
 import de.landbruecke.server.identity.Registry;
 import de.landbruecke.server.identity.RegistryRevision;
@@ -104,6 +105,29 @@ final class IdentityCommand {
     printer.line(faults.size() + " findings");
     printer.document(Map.of("findings", faults));
     return faults.isEmpty() ? CommandLine.GOOD : CommandLine.FINDING;
+  }
+
+  /**
+   * Writes a registry and a part as one, as {@link #export} does; writes nothing if it is wrong.
+   */
+  static int join(List<String> arguments, PrintStream out) throws UsageException, IOException {
+    Options options = Options.read(arguments, Set.of(PROFILE), Set.of("--json"));
+    if (options.operands().size() != 2) {
+      throw new UsageException("identity registry join needs two files, the registry and a part");
+    }
+    String registry =
+        Files.readString(Path.of(options.operands().getFirst()), StandardCharsets.UTF_8);
+    String part = Files.readString(Path.of(options.operands().getLast()), StandardCharsets.UTF_8);
+    try {
+      out.println(OfflineIdentity.joined(registry, part, settings(options)));
+      return CommandLine.GOOD;
+    } catch (InvalidRegistryException e) {
+      Printer printer = new Printer(out, options.has("--json"));
+      e.faults().forEach(printer::line);
+      printer.line(e.faults().size() + " findings");
+      printer.document(Map.of("findings", e.faults()));
+      return CommandLine.FINDING;
+    }
   }
 
   static int disable(List<String> arguments, PrintStream out) throws UsageException, IOException {

@@ -56,9 +56,16 @@ public record Demand(
   public static Optional<Demand> of(RegistrySnapshot registry, AuthorizationRequest request) {
     boolean fresh = request.prompt().contains("login");
     if (request.clientId().equals(OWN_CLIENT)) {
+      LevelMap.Proven wanted = wanted(request.acrValues());
       return Optional.of(
           new Demand(
-              null, AssuranceLevel.BASIC, false, Set.of(), Set.of(), request.maxAge(), fresh));
+              null,
+              higher(AssuranceLevel.BASIC, wanted.level()),
+              wanted.notified(),
+              Set.of(),
+              Set.of(),
+              request.maxAge(),
+              fresh));
     }
     return registry
         .service(request.clientId())

@@ -10,6 +10,8 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import javax.net.ssl.SSLContext;
 import javax.sql.DataSource;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -38,6 +40,17 @@ class IdentityConfiguration {
   @Bean
   IssuerKeys issuerKeys(HttpKeySetFetcher fetcher, Clock clock) {
     return new IssuerKeys(fetcher, clock);
+  }
+
+  /** Never where citizens sign in for real. */
+  @Bean
+  @ConditionalOnBooleanProperty("landbruecke.identity.self-test")
+  SelfTests selfTests() {
+    LoggerFactory.getLogger(SelfTests.class)
+        .warn(
+            "landbruecke.identity.self-test is on: whoever connects a service can order wrong"
+                + " answers for the own browser. Switch it off where citizens sign in");
+    return new SelfTests();
   }
 
   @Bean

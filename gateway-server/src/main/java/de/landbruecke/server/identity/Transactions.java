@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -118,6 +119,17 @@ public final class Transactions {
         .params(id, Digests.sha256(browserCookie), clock.millis())
         .query(this::transaction)
         .optional();
+  }
+
+  /** The newest transactions of this browser that still live, the last first. */
+  public List<Transaction> ofBrowser(String browserCookie, int most) {
+    return jdbc.sql(
+            "select * from sign_in where browser_hash = ? and expires_at > ?"
+                + " order by created_at desc limit "
+                + most)
+        .params(Digests.sha256(browserCookie), clock.millis())
+        .query(this::transaction)
+        .list();
   }
 
   /**

@@ -17,6 +17,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param database where the state is; without an address a file in the data directory
  * @param signingKeys how the gateway's own keys change
  * @param staff who administers it at run time
+ * @param selfTest whether there is a page on which those who connect services and portals see how
+ *     their sign-ins went
  */
 @ConfigurationProperties("landbruecke.identity")
 public record IdentityProperties(
@@ -25,7 +27,8 @@ public record IdentityProperties(
     @Nullable Path masterKeyFile,
     @DefaultValue Database database,
     @DefaultValue SigningKeys signingKeys,
-    @DefaultValue Staff staff) {
+    @DefaultValue Staff staff,
+    @DefaultValue("false") boolean selfTest) {
 
   /**
    * A PostgreSQL database.

@@ -120,6 +120,12 @@ final class Settings {
               "a file, or a path where one can be made",
               path -> !Files.isDirectory(path)),
           Setting.of(
+              "landbruecke.identity.self-test",
+              Boolean.class,
+              "false",
+              "true or false",
+              on -> true),
+          Setting.of(
               "landbruecke.identity.database.url",
               String.class,
               "",

@@ -9,6 +9,8 @@ import de.landbruecke.server.identity.Demand;
 import de.landbruecke.server.identity.OauthError;
 import de.landbruecke.server.identity.RelyingService;
 import de.landbruecke.server.identity.SecurityProfile;
+import de.landbruecke.server.identity.SelfTests;
+import de.landbruecke.server.identity.SelfTests.Fault;
 import de.landbruecke.server.identity.Session;
 import de.landbruecke.server.identity.Sessions;
 import de.landbruecke.server.identity.Transaction;
@@ -29,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -55,6 +58,7 @@ final class AuthorizationController {
   private final Endpoints endpoints;
   private final Notices notices;
   private final AuditLog audit;
+  private final ObjectProvider<SelfTests> selfTests;
   private final Clock clock;
 
   AuthorizationController(
@@ -68,6 +72,7 @@ final class AuthorizationController {
       Endpoints endpoints,
       Notices notices,
       AuditLog audit,
+      ObjectProvider<SelfTests> selfTests,
       Clock clock) {
     this.clients = clients;
     this.requests = requests;
@@ -79,6 +84,7 @@ final class AuthorizationController {
     this.endpoints = endpoints;
     this.notices = notices;
     this.audit = audit;
+    this.selfTests = selfTests;
     this.clock = clock;
   }
 
@@ -213,7 +219,7 @@ final class AuthorizationController {
       return error(request, new OauthError("consent_required", null));
     }
     Set<String> released = met.get().released(consent.get(), session);
-    return code(service, request, session, consent.get().id(), released, null);
+    return code(service, request, session, consent.get().id(), released, null, endpoints.issuer());
   }
 
   /** Whether a hint, where there is one, means who is signed in. */
@@ -261,7 +267,36 @@ final class AuthorizationController {
     // Not what a rule that was changed meanwhile no longer lets go.
     Set<String> released = new HashSet<>(transaction.released());
     released.retainAll(met.get().attributes());
-    return code(service, request, session, transaction.consent(), released, transaction.id());
+    Optional<Fault> fault = orderedFault(http, transaction);
+    return code(
+        service,
+        fault.map(each -> SelfTests.spoiled(request, each)).orElse(request),
+        session,
+        transaction.consent(),
+        released,
+        transaction.id(),
+        fault.filter(Fault.ISSUER::equals).isPresent()
+            ? "https://somebody-else.example"
+            : endpoints.issuer());
+  }
+
+  /** What whoever connects the service wants to be wrong this once; only on systems for tests. */
+  private Optional<Fault> orderedFault(HttpServletRequest http, Transaction transaction) {
+    Optional<Fault> fault =
+        selfTests.stream()
+            .flatMap(tests ->
+                cookies
+                    .browser(http)
+                    .flatMap(browser -> tests.take(browser, transaction.request().clientId()))
+                    .stream())
+            .findFirst();
+    fault.ifPresent(each ->
+        audit.append(
+            AuditEvent.technical(SelfTests.EVENT, each.name())
+                .client(transaction.request().clientId())
+                .transaction(transaction.id())
+                .build()));
+    return fault;
   }
 
   /** Its service, if it and its address are still registered. */
@@ -278,13 +313,15 @@ final class AuthorizationController {
       Session session,
       @Nullable String consent,
       Set<String> released,
-      @Nullable String transaction) {
+      @Nullable String transaction,
+      String issuer) {
     Optional<String> code = codes.issue(service, request, session, consent, released, transaction);
     return code.isEmpty()
         ? error(request, new OauthError("login_required", null))
         : redirect(
             request.redirectUri(),
             request.state(),
+            issuer,
             new LinkedHashMap<>(Map.of("code", code.get())));
   }
 
@@ -300,16 +337,16 @@ final class AuthorizationController {
 
   private ResponseEntity<byte[]> error(
       String redirectUri, @Nullable String state, Map<String, String> members) {
-    return redirect(redirectUri, state, new LinkedHashMap<>(members));
+    return redirect(redirectUri, state, endpoints.issuer(), new LinkedHashMap<>(members));
   }
 
   /** Always with {@code iss} (RFC 9207). */
   private ResponseEntity<byte[]> redirect(
-      String redirectUri, @Nullable String state, Map<String, String> members) {
+      String redirectUri, @Nullable String state, String issuer, Map<String, String> members) {
     if (state != null) {
       members.put("state", state);
     }
-    members.put("iss", endpoints.issuer());
+    members.put("iss", issuer);
     return Notices.redirect(
         redirectUri + parameters(redirectUri.indexOf('?') < 0 ? '?' : '&', members), null);
   }

@@ -1,9 +1,12 @@
 package de.landbruecke.server.token;
 
 import de.landbruecke.server.identity.Attribute;
+import de.landbruecke.server.identity.AuditEvent;
+import de.landbruecke.server.identity.AuditLog;
 import de.landbruecke.server.identity.ConditionalOnIdentity;
 import de.landbruecke.server.identity.Grant;
 import de.landbruecke.server.identity.RelyingService;
+import de.landbruecke.server.identity.SelfTests;
 import de.landbruecke.server.identity.Session;
 import de.landbruecke.server.identity.Sessions;
 import de.landbruecke.server.identity.TokenKind;
@@ -24,6 +27,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestMethod;
@@ -43,14 +47,24 @@ final class UserinfoController {
   private final Clients clients;
   private final DpopVerifier proofs;
   private final Endpoints endpoints;
+  private final AuditLog audit;
+  private final ObjectProvider<SelfTests> selfTests;
 
   UserinfoController(
-      Tokens tokens, Sessions sessions, Clients clients, DpopVerifier proofs, Endpoints endpoints) {
+      Tokens tokens,
+      Sessions sessions,
+      Clients clients,
+      DpopVerifier proofs,
+      Endpoints endpoints,
+      AuditLog audit,
+      ObjectProvider<SelfTests> selfTests) {
     this.tokens = tokens;
     this.sessions = sessions;
     this.clients = clients;
     this.proofs = proofs;
     this.endpoints = endpoints;
+    this.audit = audit;
+    this.selfTests = selfTests;
   }
 
   /** A token and how it was sent. */
@@ -119,6 +133,12 @@ final class UserinfoController {
               .map(acr -> Map.of("acr_values", acr))
               .orElse(Map.of()));
     }
+    selfTests.ifAvailable(tests ->
+        audit.append(
+            AuditEvent.technical(SelfTests.USED, "ok")
+                .client(grant.clientId())
+                .detail("grant", grant.id())
+                .build()));
     List<Attribute> released =
         session.attributes().stream()
             .filter(attribute -> content.released().contains(attribute.name()))

@@ -212,4 +212,58 @@ class SignInJourneysIT {
     page().navigate(at().east("/hund-anmelden"));
     assertThat(page().locator("#service-login")).isVisible();
   }
+
+  @Test
+  void selfTest_serviceThatIsConnectedWell_passesAndRefusesWrongAnswers() {
+    String test = at().gateway("/konto/selbsttest?dienst=demo-sn-service");
+    page().navigate(test);
+    assertThat(page().locator("#check-redirect")).containsText("offen");
+
+    signInAtTheSaxonService();
+    assertThat(page().locator("#received-level")).containsText("substanziell");
+    click("service-logout");
+    page().navigate(test);
+    look("self-test-service");
+    assertThat(page().locator("#check-redirect")).containsText("bestanden");
+    assertThat(page().locator("#check-nonce")).containsText("bestanden");
+    assertThat(page().locator("#check-redeemed")).containsText("bestanden");
+
+    for (String fault : List.of("nonce", "state", "issuer")) {
+      page().navigate(test);
+      click("order-wrong-" + fault);
+      assertThat(page().locator("#check-wrong-" + fault)).containsText("Bestellt");
+      signInAtTheSaxonService();
+      assertThat(page().locator("#error-code")).isVisible();
+      page().navigate(test);
+      assertThat(page().locator("#check-wrong-" + fault)).not().containsText("nicht bestanden");
+      assertThat(page().locator("#check-wrong-" + fault)).not().containsText("Bestellt");
+    }
+  }
+
+  private void signInAtTheSaxonService() {
+    page().navigate(at().east("/hund-anmelden"));
+    click("service-login");
+    // Whoever is signed in at the gateway or the portal is not asked again.
+    if (page().locator("#account-service-bw").count() > 0) {
+      click("account-service-bw");
+    }
+    if (page().locator("#login-submit").count() > 0) {
+      signIn("clara");
+    }
+    if (page().locator("#consent-allow").count() > 0) {
+      click("consent-allow");
+    }
+  }
+
+  @Test
+  void selfTest_portalThatIsConnectedWell_passes() {
+    page().navigate(at().gateway("/konto/selbsttest?portal=service-bw"));
+    assertThat(page().locator("#check-discovery")).containsText("bestanden");
+
+    click("try-low");
+    signIn("clara");
+
+    look("self-test-portal");
+    assertThat(page().locator("#check-sign-in")).containsText("bestanden");
+  }
 }

@@ -78,7 +78,8 @@ final class IdentityFixture implements AutoCloseable {
             "roles",
             IdentityProperties.Staff.Network.PUBLIC,
             List.of("ES256"),
-            List.of("at+jwt")));
+            List.of("at+jwt")),
+        false);
   }
 
   static Path newDirectory() {

@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -136,6 +137,42 @@ class OfflineIdentityTest {
     assertThat(run("identity", "registry", "validate", file, "--json"))
         .isEqualTo(CommandLine.FINDING);
     assertThat(json().get("findings")).hasSize(2);
+  }
+
+  @Test
+  void join_partOfTheDocumentation_isTheRegistryWithIt() throws Exception {
+    String command =
+        "java -jar gateway-server.jar identity registry join registry.json registration.json"
+            + " > joined.json";
+    assertThat(Files.readString(Path.of("..", "docs", "how-to", "connect.md"))).contains(command);
+    Path registry = Files.writeString(data.resolve("registry.json"), IdentityFixture.REGISTRY);
+    Path part = Path.of("..", "docs", "samples", "registration.json");
+
+    int code = run("identity", "registry", "join", registry, part, "--profile", "demo");
+
+    assertThat(code).as(out.toString(StandardCharsets.UTF_8)).isZero();
+    RegistryDocument joined = RegistryDocument.parse(out.toString(StandardCharsets.UTF_8));
+    RegistryDocument before = RegistryDocument.parse(IdentityFixture.REGISTRY);
+    assertThat(joined.services())
+        .containsKey("sample-service")
+        .containsAllEntriesOf(before.services());
+    assertThat(joined.issuers()).isEqualTo(before.issuers());
+    List<RegistryDocument.PolicyEntry> rules = Objects.requireNonNull(before.policies());
+    assertThat(joined.policies()).containsAll(rules).hasSize(rules.size() + 1);
+  }
+
+  @Test
+  void join_sameIdTwice_takesThePart_wrongPart_tellsAllFaults() throws Exception {
+    Path registry = Files.writeString(data.resolve("registry.json"), IdentityFixture.REGISTRY);
+    Path part =
+        Files.writeString(
+            data.resolve("part.json"),
+            "{\"services\":{\"dog\":{\"name\":\"Only a name\",\"minimum-level\":\"huge\"}}}");
+
+    int code = run("identity", "registry", "join", registry, part, "--json");
+
+    assertThat(code).isEqualTo(CommandLine.FINDING);
+    assertThat(json().get("findings").toString()).contains("services.dog", "huge");
   }
 
   @Test
