@@ -5,6 +5,8 @@ import de.landbruecke.server.identity.AuditLog;
 import de.landbruecke.server.identity.AuthorizationRequest;
 import de.landbruecke.server.identity.ConditionalOnIdentity;
 import de.landbruecke.server.identity.Consent;
+import de.landbruecke.server.identity.DatabaseFailures;
+import de.landbruecke.server.identity.IdentityTransactions;
 import de.landbruecke.server.identity.OauthError;
 import de.landbruecke.server.identity.RelyingService;
 import de.landbruecke.server.identity.SecurityProfile;
@@ -27,7 +29,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -42,6 +47,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class AuthorizationController {
 
+  private static final Logger LOG = LoggerFactory.getLogger(AuthorizationController.class);
   private static final String PUSHED = "urn:ietf:params:oauth:request_uri:";
 
   private final Clients clients;
@@ -54,6 +60,7 @@ final class AuthorizationController {
   private final Endpoints endpoints;
   private final Notices notices;
   private final AuditLog audit;
+  private final IdentityTransactions commits;
   private final Clock clock;
 
   AuthorizationController(
@@ -67,6 +74,7 @@ final class AuthorizationController {
       Endpoints endpoints,
       Notices notices,
       AuditLog audit,
+      IdentityTransactions commits,
       Clock clock) {
     this.clients = clients;
     this.requests = requests;
@@ -78,13 +86,19 @@ final class AuthorizationController {
     this.endpoints = endpoints;
     this.notices = notices;
     this.audit = audit;
+    this.commits = commits;
     this.clock = clock;
   }
 
   /** A service sends a citizen. */
   @GetMapping(Endpoints.AUTHORIZE)
   ResponseEntity<byte[]> authorize(HttpServletRequest http) {
-    return answering(http, () -> begin(http, requested(http, Way.ADDRESS)));
+    return answering(
+        http,
+        () -> {
+          AuthorizationRequest request = requested(http, Way.ADDRESS);
+          return telling(request, () -> begin(http, request));
+        });
   }
 
   /**
@@ -97,16 +111,19 @@ final class AuthorizationController {
         http,
         () -> {
           AuthorizationRequest request = requested(http, Way.BODY);
-          return Notices.redirect(
-              endpoints.address(Endpoints.AUTHORIZE)
-                  + parameters(
-                      '?',
-                      Map.of(
-                          "client_id",
-                          request.clientId(),
-                          "request_uri",
-                          transactions.push(request))),
-              null);
+          return telling(
+              request,
+              () ->
+                  Notices.redirect(
+                      endpoints.address(Endpoints.AUTHORIZE)
+                          + parameters(
+                              '?',
+                              Map.of(
+                                  "client_id",
+                                  request.clientId(),
+                                  "request_uri",
+                                  transactions.push(request))),
+                      null));
         });
   }
 
@@ -128,7 +145,7 @@ final class AuthorizationController {
             return Notices.redirect(
                 endpoints.address(Endpoints.SIGN_IN + transaction.id()).toString(), null);
           }
-          return answer(http, transaction);
+          return telling(transaction.request(), () -> answer(http, transaction));
         });
   }
 
@@ -147,6 +164,20 @@ final class AuthorizationController {
           : error(redirectUri, answer.state(), answer.refusal().texts());
     } catch (Refusal refusal) {
       return notices.refused(Notices.locale(http), refusal.code());
+    }
+  }
+
+  /** The service learns that nothing goes on just now (RFC 6749, section 4.1.2.1). */
+  private ResponseEntity<byte[]> telling(
+      AuthorizationRequest request, Supplier<ResponseEntity<byte[]>> work) {
+    try {
+      return work.get();
+    } catch (RuntimeException e) {
+      if (!DatabaseFailures.isAway(e)) {
+        throw e;
+      }
+      LOG.warn("a service was told to come later: {}", e.getClass().getName());
+      return error(request, new OauthError("temporarily_unavailable", null));
     }
   }
 
@@ -230,6 +261,13 @@ final class AuthorizationController {
                     .filter(own -> own.id().equals(each.id()))
                     .isPresent())
             .orElse(null);
+    // In one commit with the code: a failure between the two must not use it up.
+    return commits.call(() -> answer(transaction, service, session));
+  }
+
+  private ResponseEntity<byte[]> answer(
+      Transaction transaction, RelyingService service, @Nullable Session session) {
+    AuthorizationRequest request = transaction.request();
     // Used once, whatever the answer: the second of two callers finds nothing to take.
     Transaction taken =
         transactions

@@ -41,14 +41,21 @@ final class UserinfoController {
   private final Tokens tokens;
   private final Sessions sessions;
   private final Clients clients;
+  private final Signer signer;
   private final DpopVerifier proofs;
   private final Endpoints endpoints;
 
   UserinfoController(
-      Tokens tokens, Sessions sessions, Clients clients, DpopVerifier proofs, Endpoints endpoints) {
+      Tokens tokens,
+      Sessions sessions,
+      Clients clients,
+      Signer signer,
+      DpopVerifier proofs,
+      Endpoints endpoints) {
     this.tokens = tokens;
     this.sessions = sessions;
     this.clients = clients;
+    this.signer = signer;
     this.proofs = proofs;
     this.endpoints = endpoints;
   }
@@ -99,6 +106,7 @@ final class UserinfoController {
     Grant grant =
         tokens
             .grantOf(TokenKind.ACCESS, presented.token())
+            .filter(found -> signer.isKeyGood(presented.token()))
             .orElseThrow(() -> new Challenge("invalid_token"));
     GrantContent content = GrantContent.of(grant);
     requireProof(http, presented, content.keys());
