@@ -64,10 +64,11 @@ final class IdentityDatabase {
 
   /** So that a server that hangs holds no request for long; the address may say otherwise. */
   private static void limit(HikariConfig config) {
-    config.addDataSourceProperty("connectTimeout", CONNECTION.toSeconds());
-    config.addDataSourceProperty("loginTimeout", CONNECTION.toSeconds());
-    config.addDataSourceProperty("socketTimeout", ANSWER.toSeconds());
-    config.addDataSourceProperty("tcpKeepAlive", true);
+    // As text: the driver overlooks numbers.
+    config.addDataSourceProperty("connectTimeout", Long.toString(CONNECTION.toSeconds()));
+    config.addDataSourceProperty("loginTimeout", Long.toString(CONNECTION.toSeconds()));
+    config.addDataSourceProperty("socketTimeout", Long.toString(ANSWER.toSeconds()));
+    config.addDataSourceProperty("tcpKeepAlive", "true");
     config.addDataSourceProperty(
         "options",
         "-c statement_timeout=%1$d -c lock_timeout=%1$d -c idle_in_transaction_session_timeout=%2$d"

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +99,13 @@ final class FaultGateway implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Time goes by everywhere. */
+  void advance(Duration time) {
+    clock.advance(time);
+    bwClock.advance(time);
+    snClock.advance(time);
   }
 
   /** All properties of a node, for a process too. */

@@ -46,6 +46,7 @@ final class Journey {
 
   private final FaultGateway gateway;
   private final String person;
+  private final FederalState home;
   private final TestBrowser browser;
   private final Client service;
   private final Client backend;
@@ -57,14 +58,24 @@ final class Journey {
   private @Nullable String refresh;
 
   Journey(FaultGateway gateway, String person) {
+    this(gateway, person, FederalState.BADEN_WUERTTEMBERG);
+  }
+
+  /** With the account of this state. */
+  Journey(FaultGateway gateway, String person, FederalState home) {
     this.gateway = gateway;
     this.person = person;
+    this.home = home;
     browser = gateway.browser();
     service = new Client(FederalState.SAXONY.serviceClientId(), gateway.origin, gateway.clock);
     backend =
         new Client(
             FederalState.BADEN_WUERTTEMBERG.backendClientId(), gateway.origin, gateway.clock);
     redirectUri = gateway.sn.origin() + "/hund-anmelden/zurueck";
+  }
+
+  URI gateway() {
+    return gateway.origin;
   }
 
   String redirectUri() {
@@ -118,7 +129,7 @@ final class Journey {
     return switch (step) {
       case AUTHORIZE -> browser.get(URI.create(service.authorize(redirectUri))).response();
       case CHOICE, ASK, RESUME -> browser.get(URI.create(next)).response();
-      case LEAVE -> browser.press("account-service-bw").response();
+      case LEAVE -> browser.press("account-" + home.issuerId()).response();
       case ARRIVE -> browser.get(Objects.requireNonNull(arrival)).response();
       case RELEASE -> browser.press("consent-allow", "merken", "ja", "portale", "ja").response();
       case REDEEM -> service.redeem(gateway.origin, code(), redirectUri);
@@ -137,50 +148,34 @@ final class Journey {
   /** Remembers what a good answer says; false for any other. */
   boolean accept(Step step, HttpResponse<String> answer) {
     String location = answer.headers().firstValue("Location").orElse("");
-    switch (step) {
+    int status = answer.statusCode();
+    return switch (step) {
       case AUTHORIZE, ARRIVE -> {
-        next = location;
-        if (location.startsWith("/")) {
-          next = gateway.origin + location;
-        }
-        return answer.statusCode() == 303 && location.contains("/konto/anmelden/");
+        next = location.startsWith("/") ? gateway.origin + location : location;
+        yield status == 303 && location.contains("/konto/anmelden/");
       }
-      case CHOICE -> {
-        return answer.statusCode() == 200 && answer.body().contains("account-service-bw");
-      }
-      case LEAVE -> {
-        return answer.statusCode() == 303 && location.startsWith(gateway.bw.origin().toString());
-      }
-      case ASK -> {
-        return answer.statusCode() == 200 && answer.body().contains("consent-allow");
-      }
+      case CHOICE -> status == 200 && answer.body().contains("account-service-bw");
+      case LEAVE -> status == 303 && location.startsWith("http://127.0.0.1:");
+      case ASK -> status == 200 && answer.body().contains("consent-allow");
       case RELEASE -> {
         next = location;
-        return answer.statusCode() == 303 && location.contains("/oauth2/authorize/resume");
+        yield status == 303 && location.contains("/oauth2/authorize/resume");
       }
       case RESUME -> {
         code = parameter(location, "code");
-        return answer.statusCode() == 303 && code != null;
+        yield status == 303 && code != null;
       }
       case REDEEM, REFRESH -> {
-        if (answer.statusCode() != 200) {
-          return false;
+        if (status == 200) {
+          access = Client.text(answer, "access_token");
+          refresh = Client.text(answer, "refresh_token");
         }
-        access = Client.text(answer, "access_token");
-        refresh = Client.text(answer, "refresh_token");
-        return true;
+        yield status == 200;
       }
-      case INTROSPECT -> {
-        return answer.statusCode() == 200 && Client.json(answer).path("active").asBoolean();
-      }
-      case EXCHANGE, USERINFO, REVOKE, OWN_PAGE -> {
-        return answer.statusCode() == 200;
-      }
-      case PUSH -> {
-        return answer.statusCode() == 201;
-      }
-    }
-    throw new IllegalStateException();
+      case INTROSPECT -> status == 200 && Client.json(answer).path("active").asBoolean();
+      case EXCHANGE, USERINFO, REVOKE, OWN_PAGE -> status == 200;
+      case PUSH -> status == 201;
+    };
   }
 
   static @Nullable String parameter(String address, String name) {
