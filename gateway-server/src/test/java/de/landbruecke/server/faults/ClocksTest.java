@@ -13,12 +13,16 @@ import de.landbruecke.server.identity.AuditEvent;
 import de.landbruecke.server.identity.AuditLog;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,7 +33,7 @@ class ClocksTest extends FaultTest {
 
   @AfterEach
   void setClocksRight() {
-    Duration now = Duration.between(java.time.Instant.now(), fileGateway().clock.instant());
+    Duration now = Duration.between(Instant.now(), fileGateway().clock.instant());
     fileGateway().bwClock.shift(now);
   }
 
@@ -68,8 +72,7 @@ class ClocksTest extends FaultTest {
     "90,ISSUED_IN_FUTURE",
     "600,ISSUED_IN_FUTURE"
   })
-  void service_clockOfTheAssertionOff_isAllowedAMinute(
-      int seconds, @org.jspecify.annotations.Nullable String reason) {
+  void service_clockOfTheAssertionOff_isAllowedAMinute(int seconds, @Nullable String reason) {
     Client client = serviceOff(seconds);
 
     HttpResponse<String> answer = client.introspect(fileGateway().origin, "unknown");
@@ -111,10 +114,11 @@ class ClocksTest extends FaultTest {
   }
 
   /** Two nodes that do not agree on the time decide together what is used once. */
+  @Tag("proof")
   @Test
   void nodes_clocksOff_shareSessionsAndUseUpOnce() {
     ShiftedClock other = new ShiftedClock();
-    Duration now = Duration.between(java.time.Instant.now(), gateway().clock.instant());
+    Duration now = Duration.between(Instant.now(), gateway().clock.instant());
     // The tests before had time go by for the gateway as a whole.
     gateway().clock.shift(Duration.ZERO);
     gateway().bwClock.shift(Duration.ZERO);
@@ -173,8 +177,8 @@ class ClocksTest extends FaultTest {
         FederalState.BADEN_WUERTTEMBERG.backendClientId(), fileGateway().origin, off(seconds));
   }
 
-  private java.time.Clock off(int seconds) {
-    return java.time.Clock.offset(fileGateway().clock, Duration.ofSeconds(seconds));
+  private Clock off(int seconds) {
+    return Clock.offset(fileGateway().clock, Duration.ofSeconds(seconds));
   }
 
   private AuditEntry lastSecurityEvent() {

@@ -77,7 +77,7 @@ class RotationTest extends FaultTest {
 
   @Test
   void rotation_underLoad_refusesNoToken() throws Exception {
-    rotate(fileGateway(), 2);
+    rotate(fileGateway(), 1);
   }
 
   /** The share of {@code -Pproof}. */

@@ -37,7 +37,7 @@ class KillTest {
 
   @Test
   void kill_atAnyMoment_losesNothingThatWasAnswered() throws Exception {
-    killOften(3, System.nanoTime());
+    killOften(2, System.nanoTime());
   }
 
   /** The share of {@code -Pproof}. */
