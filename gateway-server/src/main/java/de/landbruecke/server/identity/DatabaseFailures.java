@@ -15,14 +15,15 @@ public final class DatabaseFailures {
   /** When callers may come again, in seconds: a database that restarts is mostly back by then. */
   public static final String RETRY_AFTER = "5";
 
-  /**
-   * Classes of SQLSTATE: connection, read-only or idle too long, lock not available, resources,
-   * operator's intervention, system error.
-   */
-  private static final Set<String> CLASSES = Set.of("08", "25", "53", "55", "57", "58");
+  /** Classes of SQLSTATE: connection, resources, operator's intervention, system error. */
+  private static final Set<String> CLASSES = Set.of("08", "53", "57", "58");
 
-  /** H2's own: input or output failed, connection broken, database closed. */
-  private static final Set<String> H2 = Set.of("90028", "90031", "90067", "90098", "90121");
+  /**
+   * Read-only, idle for too long, lock not available; and H2's own: input or output failed,
+   * connection broken, database closed.
+   */
+  private static final Set<String> STATES =
+      Set.of("25006", "25P03", "55P03", "90028", "90031", "90067", "90098", "90121");
 
   private DatabaseFailures() {}
 
@@ -49,6 +50,6 @@ public final class DatabaseFailures {
   private static boolean isAway(@Nullable String state) {
     return state != null
         && state.length() == 5
-        && (H2.contains(state) || CLASSES.contains(state.substring(0, 2)));
+        && (STATES.contains(state) || CLASSES.contains(state.substring(0, 2)));
   }
 }
