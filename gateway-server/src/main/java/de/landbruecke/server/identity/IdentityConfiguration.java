@@ -4,6 +4,7 @@ import de.landbruecke.server.shared.GatewayProperties;
 import de.landbruecke.server.shared.HomeDirectory;
 import de.landbruecke.server.shared.IdentityCookies;
 import de.landbruecke.server.shared.IdentityProperties;
+import de.landbruecke.server.shared.InvalidConfigurationException;
 import de.landbruecke.trust.HttpKeySetFetcher;
 import de.landbruecke.trust.IssuerKeys;
 import java.security.NoSuchAlgorithmException;
@@ -77,6 +78,12 @@ class IdentityConfiguration {
             settings,
             RegistryDocument.of(environment),
             clock);
+    try {
+      stores.nodeClock.require();
+    } catch (InvalidConfigurationException e) {
+      stores.close();
+      throw e;
+    }
     stores.maintenance.start();
     return stores;
   }

@@ -35,6 +35,7 @@ final class IdentityStores implements AutoCloseable {
   final SigningKeys signingKeys;
   final EmergencyStop emergencyStop;
   final Retention retention;
+  final NodeClock nodeClock;
   final Maintenance maintenance;
 
   private IdentityStores(
@@ -75,7 +76,8 @@ final class IdentityStores implements AutoCloseable {
     emergencyStop =
         new EmergencyStop(transactions, registry, citizens, sessions, tokens, signingKeys, audit);
     retention = new Retention(jdbc, registry, citizens, sessions, audit, clock);
-    maintenance = new Maintenance(retention, signingKeys, audit, clock);
+    nodeClock = new NodeClock(jdbc, clock);
+    maintenance = new Maintenance(retention, signingKeys, audit, nodeClock, clock);
   }
 
   /**

@@ -10,6 +10,12 @@ final class Retention {
   /** How long a used code or refresh token is known after its end, to tell theft from nonsense. */
   static final Duration TOKENS = Duration.ofDays(1);
 
+  /**
+   * What was used once is remembered for so much longer: each of two nodes may be off by as much as
+   * {@link NodeClock#MOST}.
+   */
+  static final Duration USES = NodeClock.MOST.multipliedBy(2);
+
   private static final int BATCH = 1_000;
 
   private final JdbcClient jdbc;
@@ -42,7 +48,7 @@ final class Retention {
     }
     delete("delete from sign_in where expires_at <= ?", now);
     delete("delete from pushed_request where expires_at <= ?", now);
-    delete("delete from one_use where expires_at <= ?", now);
+    delete("delete from one_use where expires_at <= ?", now - USES.toMillis());
     delete("delete from token where expires_at <= ?", now - TOKENS.toMillis());
     delete("delete from token_grant where expires_at <= ?", now - TOKENS.toMillis());
     delete(

@@ -6,6 +6,8 @@ import de.landbruecke.server.identity.AuthorizationRequest;
 import de.landbruecke.server.identity.ConditionalOnIdentity;
 import de.landbruecke.server.identity.Consent;
 import de.landbruecke.server.identity.Demand;
+import de.landbruecke.server.identity.DatabaseFailures;
+import de.landbruecke.server.identity.IdentityTransactions;
 import de.landbruecke.server.identity.OauthError;
 import de.landbruecke.server.identity.RelyingService;
 import de.landbruecke.server.identity.SecurityProfile;
@@ -30,8 +32,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -46,6 +51,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class AuthorizationController {
 
+  private static final Logger LOG = LoggerFactory.getLogger(AuthorizationController.class);
   private static final String PUSHED = "urn:ietf:params:oauth:request_uri:";
 
   private final Clients clients;
@@ -59,6 +65,7 @@ final class AuthorizationController {
   private final Notices notices;
   private final AuditLog audit;
   private final ObjectProvider<SelfTests> selfTests;
+  private final IdentityTransactions commits;
   private final Clock clock;
 
   AuthorizationController(
@@ -73,6 +80,7 @@ final class AuthorizationController {
       Notices notices,
       AuditLog audit,
       ObjectProvider<SelfTests> selfTests,
+      IdentityTransactions commits,
       Clock clock) {
     this.clients = clients;
     this.requests = requests;
@@ -85,13 +93,19 @@ final class AuthorizationController {
     this.notices = notices;
     this.audit = audit;
     this.selfTests = selfTests;
+    this.commits = commits;
     this.clock = clock;
   }
 
   /** A service sends a citizen. */
   @GetMapping(Endpoints.AUTHORIZE)
   ResponseEntity<byte[]> authorize(HttpServletRequest http) {
-    return answering(http, () -> begin(http, requested(http, Way.ADDRESS)));
+    return answering(
+        http,
+        () -> {
+          AuthorizationRequest request = requested(http, Way.ADDRESS);
+          return telling(request, () -> begin(http, request));
+        });
   }
 
   /**
@@ -104,16 +118,19 @@ final class AuthorizationController {
         http,
         () -> {
           AuthorizationRequest request = requested(http, Way.BODY);
-          return Notices.redirect(
-              endpoints.address(Endpoints.AUTHORIZE)
-                  + parameters(
-                      '?',
-                      Map.of(
-                          "client_id",
-                          request.clientId(),
-                          "request_uri",
-                          transactions.push(request))),
-              null);
+          return telling(
+              request,
+              () ->
+                  Notices.redirect(
+                      endpoints.address(Endpoints.AUTHORIZE)
+                          + parameters(
+                              '?',
+                              Map.of(
+                                  "client_id",
+                                  request.clientId(),
+                                  "request_uri",
+                                  transactions.push(request))),
+                      null));
         });
   }
 
@@ -135,7 +152,7 @@ final class AuthorizationController {
             return Notices.redirect(
                 endpoints.address(Endpoints.SIGN_IN + transaction.id()).toString(), null);
           }
-          return answer(http, transaction);
+          return telling(transaction.request(), () -> answer(http, transaction));
         });
   }
 
@@ -154,6 +171,20 @@ final class AuthorizationController {
           : error(redirectUri, answer.state(), answer.refusal().texts());
     } catch (Refusal refusal) {
       return notices.refused(Notices.locale(http), refusal.code());
+    }
+  }
+
+  /** The service learns that nothing goes on just now (RFC 6749, section 4.1.2.1). */
+  private ResponseEntity<byte[]> telling(
+      AuthorizationRequest request, Supplier<ResponseEntity<byte[]>> work) {
+    try {
+      return work.get();
+    } catch (RuntimeException e) {
+      if (!DatabaseFailures.isAway(e)) {
+        throw e;
+      }
+      LOG.warn("a service was told to come later: {}", e.getClass().getName());
+      return error(request, new OauthError("temporarily_unavailable", null));
     }
   }
 
@@ -241,6 +272,13 @@ final class AuthorizationController {
                     .filter(own -> own.id().equals(each.id()))
                     .isPresent())
             .orElse(null);
+    // In one commit with the code: a failure between the two must not use it up.
+    return commits.call(() -> answer(transaction, service, session));
+  }
+
+  private ResponseEntity<byte[]> answer(
+      Transaction transaction, RelyingService service, @Nullable Session session) {
+    AuthorizationRequest request = transaction.request();
     // Used once, whatever the answer: the second of two callers finds nothing to take.
     Transaction taken =
         transactions

@@ -71,6 +71,35 @@ final class Notices {
             ""));
   }
 
+  /**
+   * We cannot go on, and it is our fault.
+   *
+   * @param status 503 where it may work in a while
+   */
+  ResponseEntity<byte[]> failed(Locale locale, HttpStatus status, String reason) {
+    String reference = Secrets.reference();
+    String code =
+        status == HttpStatus.SERVICE_UNAVAILABLE ? "temporarily_unavailable" : "server_error";
+    LOG.warn("a page failed: {}, reference {}", reason, reference);
+    boolean english = isEnglish(locale);
+    return page(
+        status,
+        new NoticeModel(
+            language(english),
+            english ? "Something went wrong here" : "Da ist bei uns etwas schiefgegangen",
+            List.of(
+                english
+                    ? "The fault is ours, not yours. No data was passed on. Please try again in a"
+                        + " few minutes."
+                    : "Der Fehler liegt bei uns, nicht bei Ihnen. Es wurden keine Daten"
+                        + " weitergegeben. Bitte versuchen Sie es in einigen Minuten noch"
+                        + " einmal."),
+            code,
+            reference,
+            "",
+            ""));
+  }
+
   /** Whether to sign out. */
   ResponseEntity<byte[]> confirmLogout(Locale locale) {
     boolean english = isEnglish(locale);

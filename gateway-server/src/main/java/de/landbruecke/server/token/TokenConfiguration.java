@@ -198,6 +198,7 @@ class TokenConfiguration {
       IdentitySettings settings,
       TokenProvider tokenProvider,
       Tokens tokens,
+      Signer signer,
       IdentityTransactions transactions,
       RefusalWriter refusals) {
     AuthenticationManager manager =
@@ -205,7 +206,7 @@ class TokenConfiguration {
             new ClientAuthenticator(
                 clients, new TokenVerifier(clients, keys, clock), uses, audit, endpoints, settings),
             tokenProvider,
-            new IntrospectionProvider(clients, tokens),
+            new IntrospectionProvider(clients, tokens, signer),
             new RevocationProvider(tokens, transactions, audit));
     OAuth2ClientAuthenticationFilter client =
         new OAuth2ClientAuthenticationFilter(manager, AnyRequestMatcher.INSTANCE);
@@ -234,7 +235,10 @@ class TokenConfiguration {
     return registration;
   }
 
-  /** These endpoints know POST only (RFC 6749, section 3.2), and nobody keeps their answers. */
+  /**
+   * These endpoints know POST only (RFC 6749, section 3.2), nobody keeps their answers, and faults
+   * of ours are answered as their clients read it.
+   */
   private static final class PostFilter extends OncePerRequestFilter {
 
     @Override
@@ -253,7 +257,11 @@ class TokenConfiguration {
       }
       response.setHeader("Cache-Control", "no-store");
       response.setHeader("Pragma", "no-cache");
-      chain.doFilter(request, response);
+      try {
+        chain.doFilter(request, response);
+      } catch (RuntimeException e) {
+        RefusalWriter.writeFault(response, e);
+      }
     }
   }
 }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * A browser without scripts: keeps cookies by host and port, sends forms, and follows redirects one
  * by one. Every page of the gateway that it sees has to keep the rules of all pages, and its own.
  */
-final class TestBrowser {
+public final class TestBrowser {
 
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
@@ -36,21 +36,21 @@ final class TestBrowser {
   private final List<String> seen = new ArrayList<>();
   private @Nullable HttpResponse<String> last;
 
-  TestBrowser(URI gateway) {
+  public TestBrowser(URI gateway) {
     this.gateway = gateway;
   }
 
   /** Goes to a path of the gateway. */
-  TestBrowser go(String path) {
+  public TestBrowser go(String path) {
     return get(gateway.resolve(path));
   }
 
-  TestBrowser get(URI address) {
+  public TestBrowser get(URI address) {
     return send(HttpRequest.newBuilder(address).GET(), address);
   }
 
   /** Sends the form that the element with this id belongs to, by that element. */
-  TestBrowser press(String id, String... fields) {
+  public TestBrowser press(String id, String... fields) {
     Document page = page();
     Element button =
         Objects.requireNonNull(
@@ -91,7 +91,7 @@ final class TestBrowser {
   }
 
   /** Follows redirects, except to hosts that only services in tests have. */
-  TestBrowser follow() {
+  public TestBrowser follow() {
     return follow(true);
   }
 
@@ -113,7 +113,7 @@ final class TestBrowser {
   }
 
   /** Signs in at a portal of the demonstration, on whose page the browser is. */
-  TestBrowser signIn(String person) {
+  public TestBrowser signIn(String person) {
     follow();
     if (page().getElementById("login-submit") != null) {
       press("login-submit", "username=", person, "password=", "demo").follow();
@@ -122,7 +122,7 @@ final class TestBrowser {
   }
 
   /** As {@link #signIn}, but stops before the browser brings the answer to the gateway. */
-  URI answer(String person) {
+  public URI answer(String person) {
     follow(false);
     if (page().getElementById("login-submit") != null) {
       press("login-submit", "username=", person, "password=", "demo").follow(false);
@@ -186,7 +186,7 @@ final class TestBrowser {
     }
   }
 
-  HttpResponse<String> response() {
+  public HttpResponse<String> response() {
     return Objects.requireNonNull(last, "nothing was asked yet");
   }
 
@@ -198,36 +198,36 @@ final class TestBrowser {
     return address().getPath();
   }
 
-  int status() {
+  public int status() {
     return response().statusCode();
   }
 
-  Document page() {
+  public Document page() {
     return Jsoup.parse(response().body(), address().toString());
   }
 
-  String text() {
+  public String text() {
     return page().text();
   }
 
-  String header(String name) {
+  public String header(String name) {
     return response().headers().firstValue(name).orElse("");
   }
 
-  @Nullable String location() {
+  public @Nullable String location() {
     return response().headers().firstValue("Location").orElse(null);
   }
 
   /** The kind of error that the page tells; empty where it tells none. */
-  String trouble() {
+  public String trouble() {
     return page().select("#error-code").text();
   }
 
-  @Nullable String cookie(URI host, String name) {
+  public @Nullable String cookie(URI host, String name) {
     return cookies.getOrDefault(host.getAuthority(), Map.of()).get(name);
   }
 
-  void setCookie(URI host, String name, String value) {
+  public void setCookie(URI host, String name, String value) {
     cookies.computeIfAbsent(host.getAuthority(), h -> new HashMap<>()).put(name, value);
   }
 
