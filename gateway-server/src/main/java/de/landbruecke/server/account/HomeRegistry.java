@@ -2,7 +2,6 @@ package de.landbruecke.server.account;
 
 import de.landbruecke.AssuranceLevel;
 import de.landbruecke.server.identity.HomeIssuer;
-import de.landbruecke.server.identity.Network;
 import de.landbruecke.server.identity.Registry;
 import de.landbruecke.server.shared.HomeDirectory;
 import de.landbruecke.server.shared.HomeMetadata;
@@ -32,12 +31,12 @@ final class HomeRegistry implements TrustRegistry {
 
   /** What the portal says of itself; see {@link HomeDirectory#find}. */
   Optional<HomeMetadata> metadata(HomeIssuer issuer) {
-    return directory.find(issuer.issuerUri(), network(issuer));
+    return directory.find(issuer.issuerUri(), issuer.network().trusted());
   }
 
   /** See {@link HomeDirectory#isDown}. */
   boolean isDown(HomeIssuer issuer) {
-    return directory.isDown(issuer.issuerUri(), network(issuer));
+    return directory.isDown(issuer.issuerUri(), issuer.network().trusted());
   }
 
   @Override
@@ -50,7 +49,7 @@ final class HomeRegistry implements TrustRegistry {
 
   private static TrustedIssuer trusted(HomeIssuer issuer, URI keySet) {
     return TrustedIssuer.fetching(issuer.id(), issuer.issuerUri(), keySet)
-        .network(network(issuer))
+        .network(issuer.network().trusted())
         .algorithms(algorithms(issuer))
         .levels(levels(issuer))
         .build();
@@ -76,11 +75,5 @@ final class HomeRegistry implements TrustRegistry {
                             issuer.notified().contains(entry.getKey())
                                 && entry.getValue().isAtLeast(AssuranceLevel.LOW))));
     return new LevelMap(Integer.toString(issuer.levelsVersion()), words, issuer.ceiling());
-  }
-
-  private static TrustedIssuer.Network network(HomeIssuer issuer) {
-    return issuer.network() == Network.PRIVATE
-        ? TrustedIssuer.Network.PRIVATE
-        : TrustedIssuer.Network.PUBLIC;
   }
 }

@@ -52,7 +52,7 @@ final class HomeIssuers implements TrustRegistry {
   }
 
   private Optional<TrustedIssuer> trusted(RegistrySnapshot snapshot, HomeIssuer home) {
-    TrustedIssuer.Network network = Clients.network(home.network());
+    TrustedIssuer.Network network = home.network().trusted();
     Optional<HomeMetadata> metadata = directory.find(home.issuerUri(), network);
     return metadata.map(found -> {
       TrustedIssuer.Builder builder =
