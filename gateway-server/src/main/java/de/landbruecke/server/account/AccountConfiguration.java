@@ -13,6 +13,7 @@ import de.landbruecke.server.identity.Sessions;
 import de.landbruecke.server.identity.SigningKeys;
 import de.landbruecke.server.identity.Transactions;
 import de.landbruecke.server.web.Pages;
+import de.landbruecke.trust.GuardedHttp;
 import de.landbruecke.trust.IssuerKeys;
 import de.landbruecke.trust.TokenVerifier;
 import java.time.Clock;
@@ -31,19 +32,15 @@ class AccountConfiguration {
   }
 
   @Bean
-  HomeHttp homeHttp() {
-    return new HomeHttp();
-  }
-
-  @Bean
   OidcHome oidcHome(
       HomeTrust homes,
       TokenVerifier homeVerifier,
       SigningKeys keys,
-      HomeHttp http,
+      GuardedHttp http,
       IdentitySettings settings,
       Clock clock) {
-    return new OidcHome(homes, homeVerifier, new ClientKeys(keys), http, settings, clock);
+    return new OidcHome(
+        homes, homeVerifier, new ClientKeys(keys), new HomeHttp(http), settings, clock);
   }
 
   @Bean

@@ -5,6 +5,7 @@ import de.landbruecke.server.shared.HomeDirectory;
 import de.landbruecke.server.shared.IdentityCookies;
 import de.landbruecke.server.shared.IdentityProperties;
 import de.landbruecke.server.shared.InvalidConfigurationException;
+import de.landbruecke.trust.GuardedHttp;
 import de.landbruecke.trust.HttpKeySetFetcher;
 import de.landbruecke.trust.IssuerKeys;
 import java.security.NoSuchAlgorithmException;
@@ -32,9 +33,15 @@ class IdentityConfiguration {
     return new IdentityCookies("https".equals(settings.issuer().getScheme()));
   }
 
+  /** The only way out to portals and services. */
   @Bean
-  HttpKeySetFetcher keySetFetcher() throws NoSuchAlgorithmException {
-    return new HttpKeySetFetcher(SSLContext.getDefault());
+  GuardedHttp guardedHttp() throws NoSuchAlgorithmException {
+    return new GuardedHttp(SSLContext.getDefault());
+  }
+
+  @Bean
+  HttpKeySetFetcher keySetFetcher(GuardedHttp http) {
+    return new HttpKeySetFetcher(http);
   }
 
   /** One for all rooms, so that an issuer is asked for its keys as seldom as it was promised. */

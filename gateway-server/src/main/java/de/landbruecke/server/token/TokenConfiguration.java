@@ -17,6 +17,7 @@ import de.landbruecke.server.identity.Tokens;
 import de.landbruecke.server.web.HeaderFilter;
 import de.landbruecke.server.web.Pages;
 import de.landbruecke.trust.DpopVerifier;
+import de.landbruecke.trust.GuardedHttp;
 import de.landbruecke.trust.IssuerKeys;
 import de.landbruecke.trust.TokenVerifier;
 import jakarta.servlet.Filter;
@@ -139,8 +140,9 @@ class TokenConfiguration {
       Clients clients,
       Signer signer,
       Endpoints endpoints,
+      GuardedHttp http,
       Clock clock) {
-    return new LogoutSender(deliveries, clients, signer, endpoints, clock);
+    return new LogoutSender(deliveries, clients, signer, endpoints, http, clock);
   }
 
   @Bean
