@@ -43,6 +43,7 @@ import com.nimbusds.openid.connect.sdk.claims.ACR;
 import com.nimbusds.openid.connect.sdk.claims.ClaimsSetRequest;
 import de.landbruecke.AssuranceLevel;
 import de.landbruecke.server.identity.AttributeName;
+import de.landbruecke.server.identity.AttributeRequest;
 import de.landbruecke.server.identity.HomeIssuer;
 import de.landbruecke.server.identity.HomeTrust;
 import de.landbruecke.server.identity.IdentitySettings;
@@ -133,7 +134,7 @@ final class OidcHome implements HomeProtocol {
       AuthenticationRequest.Builder builder =
           new AuthenticationRequest.Builder(
                   ResponseType.CODE,
-                  scope(metadata, request),
+                  scope(issuer, metadata, request),
                   new ClientID(issuer.clientId()),
                   redirectUri(issuer))
               .endpointURI(metadata.authorization())
@@ -142,7 +143,7 @@ final class OidcHome implements HomeProtocol {
               .codeChallenge(verifierOfCode, CodeChallengeMethod.S256)
               .acrValues(acrValues(issuer, request))
               .uiLocales(languages(request));
-      if (metadata.claims() && !request.attributes().isEmpty()) {
+      if (isAskedOneByOne(issuer, metadata) && !request.attributes().isEmpty()) {
         builder.claims(claims(request));
       }
       // Also obliges the portal to tell when the citizen signed in (OpenID Connect Core, 3.1.2.1).
@@ -427,14 +428,18 @@ final class OidcHome implements HomeProtocol {
   }
 
   /** Where single attributes can be asked for, nothing else is; else the scopes they are in. */
-  private static Scope scope(HomeMetadata metadata, HomeRequest request) {
+  private static Scope scope(HomeIssuer issuer, HomeMetadata metadata, HomeRequest request) {
     Set<String> scopes = new TreeSet<>(Set.of("openid"));
-    if (!metadata.claims()) {
+    if (!isAskedOneByOne(issuer, metadata)) {
       request
           .attributes()
           .forEach(name -> AttributeName.of(name).ifPresent(each -> scopes.add(each.scope())));
     }
     return new Scope(scopes.toArray(String[]::new));
+  }
+
+  private static boolean isAskedOneByOne(HomeIssuer issuer, HomeMetadata metadata) {
+    return metadata.claims() && issuer.attributeRequest() == AttributeRequest.CLAIMS;
   }
 
   private static OIDCClaimsRequest claims(HomeRequest request) {

@@ -122,6 +122,7 @@ public final class EmergencyStop {
         entry.tokenTypes(),
         entry.clientId(),
         entry.keyFile(),
+        entry.attributeRequest(),
         entry.tokensWithoutId(),
         "false");
   }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokenTypes values of {@code typ} of tokens that may be exchanged, such as {@code at+jwt}
  * @param clientId what the gateway is called there
  * @param keyFile the gateway's own key there (JWK set or PKCS#12); null: a signing key of its own
+ * @param attributeRequest how attributes are asked for there
  * @param tokensWithoutId whether tokens without {@code jti} are known again by their content
  * @param enabled whether it is used at all
  */
@@ -39,6 +40,7 @@ public record HomeIssuer(
     Set<String> tokenTypes,
     String clientId,
     @Nullable String keyFile,
+    AttributeRequest attributeRequest,
     boolean tokensWithoutId,
     boolean enabled) {
 

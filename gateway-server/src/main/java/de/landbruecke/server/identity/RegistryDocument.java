@@ -58,6 +58,7 @@ record RegistryDocument(
       @Nullable List<String> tokenTypes,
       @Nullable String clientId,
       @Nullable String keyFile,
+      @Nullable String attributeRequest,
       @Nullable String tokensWithoutId,
       @Nullable String enabled) {}
 

@@ -159,6 +159,11 @@ final class RegistryReader {
         new LinkedHashSet<>(texts(entry.tokenTypes(), List.of("at+jwt"))),
         required(at + ".client-id", entry.clientId(), "what the gateway is called there"),
         keyFile,
+        choice(
+            at + ".attribute-request",
+            entry.attributeRequest(),
+            AttributeRequest.class,
+            AttributeRequest.CLAIMS),
         flag(at + ".tokens-without-id", entry.tokensWithoutId(), false),
         flag(at + ".enabled", entry.enabled(), true));
   }

@@ -65,6 +65,7 @@ final class Settings {
               "token-types",
               "client-id",
               "key-file",
+              "attribute-request",
               "tokens-without-id",
               "enabled"),
           Setting.group(

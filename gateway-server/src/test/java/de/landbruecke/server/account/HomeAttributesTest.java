@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import de.landbruecke.AssuranceLevel;
 import de.landbruecke.server.identity.Attribute;
+import de.landbruecke.server.identity.AttributeRequest;
 import de.landbruecke.server.identity.HomeIssuer;
 import de.landbruecke.server.identity.Network;
 import de.landbruecke.server.identity.Protocol;
@@ -39,6 +40,7 @@ class HomeAttributesTest {
           Set.of("at+jwt"),
           "landbruecke",
           null,
+          AttributeRequest.CLAIMS,
           false,
           true);
 
