@@ -5,8 +5,8 @@ import de.landbruecke.server.identity.AuditLog;
 import de.landbruecke.server.identity.AuthorizationRequest;
 import de.landbruecke.server.identity.ConditionalOnIdentity;
 import de.landbruecke.server.identity.Consent;
-import de.landbruecke.server.identity.Demand;
 import de.landbruecke.server.identity.DatabaseFailures;
+import de.landbruecke.server.identity.Demand;
 import de.landbruecke.server.identity.IdentityTransactions;
 import de.landbruecke.server.identity.OauthError;
 import de.landbruecke.server.identity.RelyingService;
@@ -34,9 +34,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -273,11 +273,14 @@ final class AuthorizationController {
                     .isPresent())
             .orElse(null);
     // In one commit with the code: a failure between the two must not use it up.
-    return commits.call(() -> answer(transaction, service, session));
+    return commits.call(() -> answer(transaction, service, session, cookies.browser(http)));
   }
 
   private ResponseEntity<byte[]> answer(
-      Transaction transaction, RelyingService service, @Nullable Session session) {
+      Transaction transaction,
+      RelyingService service,
+      @Nullable Session session,
+      Optional<String> browser) {
     AuthorizationRequest request = transaction.request();
     // Used once, whatever the answer: the second of two callers finds nothing to take.
     Transaction taken =
@@ -305,7 +308,7 @@ final class AuthorizationController {
     // Not what a rule that was changed meanwhile no longer lets go.
     Set<String> released = new HashSet<>(transaction.released());
     released.retainAll(met.get().attributes());
-    Optional<Fault> fault = orderedFault(http, transaction);
+    Optional<Fault> fault = orderedFault(browser, transaction);
     return code(
         service,
         fault.map(each -> SelfTests.spoiled(request, each)).orElse(request),
@@ -319,15 +322,11 @@ final class AuthorizationController {
   }
 
   /** What whoever connects the service wants to be wrong this once; only on systems for tests. */
-  private Optional<Fault> orderedFault(HttpServletRequest http, Transaction transaction) {
+  private Optional<Fault> orderedFault(Optional<String> browser, Transaction transaction) {
     Optional<Fault> fault =
-        selfTests.stream()
+        Optional.ofNullable(selfTests.getIfAvailable())
             .flatMap(tests ->
-                cookies
-                    .browser(http)
-                    .flatMap(browser -> tests.take(browser, transaction.request().clientId()))
-                    .stream())
-            .findFirst();
+                browser.flatMap(each -> tests.take(each, transaction.request().clientId())));
     fault.ifPresent(each ->
         audit.append(
             AuditEvent.technical(SelfTests.EVENT, each.name())

@@ -77,7 +77,7 @@ final class Notices {
    * @param status 503 where it may work in a while
    */
   ResponseEntity<byte[]> failed(Locale locale, HttpStatus status, String reason) {
-    String reference = Secrets.reference();
+    String reference = Digests.newReference();
     String code =
         status == HttpStatus.SERVICE_UNAVAILABLE ? "temporarily_unavailable" : "server_error";
     LOG.warn("a page failed: {}, reference {}", reason, reference);

@@ -1,7 +1,7 @@
 package de.landbruecke.server.token;
 
-import de.landbruecke.server.shared.Json;
 import de.landbruecke.server.identity.DatabaseFailures;
+import de.landbruecke.server.shared.Json;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

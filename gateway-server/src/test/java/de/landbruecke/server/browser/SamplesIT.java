@@ -189,7 +189,6 @@ class SamplesIT {
             "--spring.config.name=sample",
             "--server.address=127.0.0.1",
             "--server.port=" + port,
-            "--server.servlet.session.cookie.name=sample",
             "--management.server.port=-1",
             "--spring.autoconfigure.exclude=" + String.join(",", Demonstration.NOT_FOR_OTHERS),
             "--sample.gateway=" + at().gateway(""),
