@@ -217,7 +217,15 @@ final class SignIns {
     List<Attribute> items =
         session.attributes().stream().filter(each -> names.contains(each.name())).toList();
     return Optional.of(
-        new Step.Ask(transaction, demand, session, issuer.get(), items, rule.get().exchange()));
+        new Step.Ask(
+            transaction,
+            demand,
+            session,
+            issuer.get(),
+            items,
+            rule.get().exchange(),
+            current.revision(),
+            rule.get().id()));
   }
 
   private boolean isGoodEnough(Demand demand, Session session) {
@@ -363,8 +371,8 @@ final class SignIns {
       AssuranceLevel level = check(issuer, login, kept, demand, request);
       NewSession made =
           kept.session() == null
-              ? signIn(issuer, login, level, session)
-              : link(issuer, login, level, session);
+              ? signIn(transaction.id(), issuer, login, level, session)
+              : link(transaction.id(), issuer, login, level, session);
       Step step =
           transactions
               .advance(transaction.linked(made.session().id()))
@@ -446,7 +454,11 @@ final class SignIns {
   }
 
   private NewSession signIn(
-      HomeIssuer issuer, HomeLogin login, AssuranceLevel level, @Nullable Session session) {
+      String transaction,
+      HomeIssuer issuer,
+      HomeLogin login,
+      AssuranceLevel level,
+      @Nullable Session session) {
     return commits.call(() -> {
       CitizenId citizen = citizens.findOrCreate(issuer.id(), login.subject(), level, login.means());
       Session running = session != null && session.citizen().equals(citizen) ? session : null;
@@ -462,6 +474,8 @@ final class SignIns {
       audit.append(
           AuditEvent.audit("sign-in", "ok")
               .citizen(citizen)
+              .transaction(transaction)
+              .decidedBy(registry.current().revision(), null)
               .detail("issuer", issuer.id())
               .detail("level", level.label())
               .detail("levels-version", Integer.toString(issuer.levelsVersion()))
@@ -492,7 +506,11 @@ final class SignIns {
 
   /** Joins the account to the citizen of the running session, which gets a new cookie. */
   private NewSession link(
-      HomeIssuer issuer, HomeLogin login, AssuranceLevel level, @Nullable Session session)
+      String transaction,
+      HomeIssuer issuer,
+      HomeLogin login,
+      AssuranceLevel level,
+      @Nullable Session session)
       throws TroubleException {
     if (session == null) {
       throw new TroubleException(Trouble.SESSION_EXPIRED, "session_of_the_link_is_over");
@@ -509,6 +527,8 @@ final class SignIns {
       audit.append(
           AuditEvent.audit("account-linked", "ok")
               .citizen(citizen)
+              .transaction(transaction)
+              .decidedBy(registry.current().revision(), null)
               .detail("issuer", issuer.id())
               .detail("level", both.label())
               .build());
@@ -583,7 +603,7 @@ final class SignIns {
             .citizen(ask.session().citizen())
             .transaction(ask.transaction().id())
             .client(ask.demand().asking().clientId())
-            .decidedBy(registry.current().revision(), null)
+            .decidedBy(ask.revision(), ask.rule())
             .detail("attributes", String.join(" ", AttributeName.sorted(names)))
             .detail("level", ask.session().level().label())
             .build());

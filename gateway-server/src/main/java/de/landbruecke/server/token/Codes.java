@@ -5,7 +5,10 @@ import de.landbruecke.server.identity.AuditLog;
 import de.landbruecke.server.identity.AuthorizationRequest;
 import de.landbruecke.server.identity.Grant;
 import de.landbruecke.server.identity.IdentityTransactions;
+import de.landbruecke.server.identity.PolicyRule;
 import de.landbruecke.server.identity.Pseudonyms;
+import de.landbruecke.server.identity.Registry;
+import de.landbruecke.server.identity.RegistrySnapshot;
 import de.landbruecke.server.identity.RelyingService;
 import de.landbruecke.server.identity.Session;
 import de.landbruecke.server.identity.Sessions;
@@ -27,6 +30,7 @@ final class Codes {
   /** A session ends no later than this after its start, and everything with it. */
   private static final Duration SESSION = Duration.ofHours(12);
 
+  private final Registry registry;
   private final IdTokenHints hints;
   private final Pseudonyms pseudonyms;
   private final Sessions sessions;
@@ -38,6 +42,7 @@ final class Codes {
   private final Clock clock;
 
   Codes(
+      Registry registry,
       IdTokenHints hints,
       Pseudonyms pseudonyms,
       Sessions sessions,
@@ -47,6 +52,7 @@ final class Codes {
       IdentityTransactions transactions,
       AuditLog audit,
       Clock clock) {
+    this.registry = registry;
     this.hints = hints;
     this.pseudonyms = pseudonyms;
     this.sessions = sessions;
@@ -116,11 +122,15 @@ final class Codes {
         return Optional.empty();
       }
       sessions.touch(session.id());
+      RegistrySnapshot snapshot = registry.current();
       audit.append(
           AuditEvent.audit("code.issued", "ok")
               .citizen(session.citizen())
               .client(service.clientId())
               .transaction(transaction)
+              .decidedBy(
+                  snapshot.revision(),
+                  Demands.rule(snapshot, service, session, now).map(PolicyRule::id).orElse(null))
               .detail("grant", grant.id())
               .detail("attributes", String.join(" ", content.released()))
               .build());

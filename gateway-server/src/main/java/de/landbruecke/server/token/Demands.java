@@ -101,13 +101,19 @@ final class Demands {
 
   /** Whether the rule for the session's home issuer lets its citizens use the service. */
   private boolean isAllowed(RelyingService service, Session session) {
-    Instant now = clock.instant();
-    return registry.current().policies().stream()
-        .anyMatch(rule ->
+    return rule(registry.current(), service, session, clock.instant()).isPresent();
+  }
+
+  /** The rule that lets citizens of the session's home issuer use the service. */
+  static Optional<PolicyRule> rule(
+      RegistrySnapshot snapshot, RelyingService service, Session session, Instant now) {
+    return snapshot.policies().stream()
+        .filter(rule ->
             rule.service().equals(service.clientId())
                 && rule.from().equals(session.issuer())
                 && rule.isValid(now)
-                && session.level().isAtLeast(rule.minimumLevel()));
+                && session.level().isAtLeast(rule.minimumLevel()))
+        .findFirst();
   }
 
   /** Whether the session is strong enough for the request. */

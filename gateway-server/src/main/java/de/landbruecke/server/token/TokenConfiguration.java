@@ -110,6 +110,7 @@ class TokenConfiguration {
 
   @Bean
   Codes codes(
+      Registry registry,
       IdTokenHints hints,
       Pseudonyms pseudonyms,
       Sessions sessions,
@@ -120,7 +121,7 @@ class TokenConfiguration {
       AuditLog audit,
       Clock clock) {
     return new Codes(
-        hints, pseudonyms, sessions, audiences, tokens, mint, transactions, audit, clock);
+        registry, hints, pseudonyms, sessions, audiences, tokens, mint, transactions, audit, clock);
   }
 
   @Bean
