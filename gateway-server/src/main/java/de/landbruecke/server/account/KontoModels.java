@@ -4,11 +4,15 @@ import de.landbruecke.server.identity.AttributeName;
 import de.landbruecke.server.identity.Consent;
 import de.landbruecke.server.identity.HomeIssuer;
 import de.landbruecke.server.identity.Link;
+import de.landbruecke.server.identity.LogoutState;
 import de.landbruecke.server.identity.RelyingService;
 import de.landbruecke.server.identity.Session;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +28,7 @@ final class KontoModels {
    * @param account by which the citizen is signed in
    * @param ends when the session ends if nothing is done
    * @param done what was just done; null: nothing
+   * @param leaving sentences about links that go unless they are used
    * @param token of all forms of the page
    */
   record Head(
@@ -34,7 +39,37 @@ final class KontoModels {
       String level,
       String ends,
       @Nullable String done,
-      String token) {}
+      List<String> leaving,
+      String token) {
+    public Head {
+      leaving = List.copyOf(leaving);
+    }
+  }
+
+  /** A sentence about each link that goes unless it is used. */
+  static List<String> leaving(Language say, List<Link> links, UnaryOperator<String> label) {
+    List<String> sentences = new ArrayList<>();
+    for (Link link : links) {
+      Instant goesAt = link.goesAt();
+      if (goesAt != null) {
+        String account = label.apply(link.issuer());
+        String day = Shown.day(goesAt, say);
+        sentences.add(
+            say.of(
+                account
+                    + ": Mit diesem Konto haben Sie sich lange nicht angemeldet. Die Verknüpfung"
+                    + " wird am "
+                    + day
+                    + " gelöscht, wenn Sie es bis dahin nicht benutzen.",
+                account
+                    + ": You have not signed in by this account for long. The link will be deleted"
+                    + " on "
+                    + day
+                    + " unless you use it before."));
+      }
+    }
+    return sentences;
+  }
 
   /** A page within the frame that {@link Head} fills. */
   interface Titled {
@@ -139,8 +174,7 @@ final class KontoModels {
   }
 
   /** One linked account. */
-  record LinkRow(
-      String id, String label, String level, String since, String used, boolean goesSoon) {
+  record LinkRow(String id, String label, String level, String since, String used) {
 
     static LinkRow of(Language say, Link link, String label) {
       return new LinkRow(
@@ -148,8 +182,7 @@ final class KontoModels {
           label,
           Shown.level(link.level(), say),
           Shown.day(link.createdAt(), say),
-          Shown.day(link.lastUsedAt(), say),
-          link.noticedAt() != null);
+          Shown.day(link.lastUsedAt(), say));
     }
   }
 
@@ -203,23 +236,53 @@ final class KontoModels {
   /**
    * Signed out.
    *
-   * @param told the services that are told of it
+   * @param told what became of telling each service, by its name
    * @param home where the citizen may still be signed in; null: unknown
+   * @param again the address that tells how it stands later
    */
   record Bye(
       Language say,
-      Set<String> told,
+      Map<String, LogoutState.State> told,
       @Nullable String home,
       @Nullable String homeAddress,
-      boolean everywhere) {
+      boolean everywhere,
+      String again) {
 
-    static Bye of(Language say, Set<String> told, @Nullable HomeIssuer home, boolean everywhere) {
+    static Bye of(
+        Language say,
+        Map<String, LogoutState.State> told,
+        @Nullable HomeIssuer home,
+        boolean everywhere,
+        String again) {
       return new Bye(
           say,
           told,
           home == null ? null : Shown.text(home.label()),
           home == null ? null : String.valueOf(AccountPages.siteOf(home.issuerUri())),
-          everywhere);
+          everywhere,
+          again);
+    }
+
+    boolean isWaiting() {
+      return told.containsValue(LogoutState.State.WAITING);
+    }
+
+    String word(LogoutState.State state) {
+      return switch (state) {
+        case CONFIRMED -> say.of("hat Ihre Abmeldung bestätigt", "has confirmed your sign-out");
+        case WAITING ->
+            say.of(
+                "hat noch nicht geantwortet, wir versuchen es weiter",
+                "has not answered yet, we keep trying");
+        case FAILED ->
+            say.of(
+                "hat nicht geantwortet: Bitte melden Sie sich dort selbst ab",
+                "has not answered: please sign out there yourself");
+        case UNTOLD ->
+            say.of(
+                "nimmt keine Abmeldung von uns entgegen: Bitte melden Sie sich dort selbst ab",
+                "takes no sign-out from us: please sign out there yourself");
+      };
     }
   }
 

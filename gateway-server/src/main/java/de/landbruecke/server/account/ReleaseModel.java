@@ -21,13 +21,14 @@ record ReleaseModel(
     List<Item> required,
     List<Item> optional,
     boolean portalToPortal,
+    List<String> leaving,
     String ends,
     String token) {
 
   /** One attribute. */
   record Item(String name, String label, String value, String source, String level) {}
 
-  static ReleaseModel of(Language say, Step.Ask step, String token) {
+  static ReleaseModel of(Language say, Step.Ask step, List<String> leaving, String token) {
     Map<String, Attribute> known =
         step.items().stream().collect(Collectors.toMap(Attribute::name, Function.identity()));
     String account = Shown.text(step.issuer().label());
@@ -42,6 +43,7 @@ record ReleaseModel(
         items(say, known, step.demand().required(), account),
         items(say, known, step.demand().optional(), account),
         step.portalToPortal(),
+        leaving,
         Shown.clock(AccountPages.end(step.session(), step.session().lastUsedAt()), say),
         token);
   }

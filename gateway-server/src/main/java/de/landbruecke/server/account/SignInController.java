@@ -1,5 +1,6 @@
 package de.landbruecke.server.account;
 
+import de.landbruecke.server.identity.Citizens;
 import de.landbruecke.server.identity.ConditionalOnIdentity;
 import de.landbruecke.server.identity.HomeIssuer;
 import de.landbruecke.server.identity.IdentitySettings;
@@ -45,6 +46,7 @@ final class SignInController {
   private final Transactions transactions;
   private final Sessions sessions;
   private final Registry registry;
+  private final Citizens citizens;
   private final AccountPages pages;
   private final IdentityCookies cookies;
   private final URI gateway;
@@ -54,6 +56,7 @@ final class SignInController {
       Transactions transactions,
       Sessions sessions,
       Registry registry,
+      Citizens citizens,
       AccountPages pages,
       IdentityCookies cookies,
       IdentitySettings settings) {
@@ -61,6 +64,7 @@ final class SignInController {
     this.transactions = transactions;
     this.sessions = sessions;
     this.registry = registry;
+    this.citizens = citizens;
     this.pages = pages;
     this.cookies = cookies;
     this.gateway = settings.issuer();
@@ -228,7 +232,13 @@ final class SignInController {
 
   private ResponseEntity<byte[]> ask(Visit visit, Step.Ask step) {
     sessions.touch(step.session().id());
-    ReleaseModel model = ReleaseModel.of(visit.language(), step, token(visit, step.transaction()));
+    ReleaseModel model =
+        ReleaseModel.of(
+            visit.language(),
+            step,
+            KontoModels.leaving(
+                visit.language(), citizens.links(step.session().citizen()), this::label),
+            token(visit, step.transaction()));
     pages.warn(
         visit.response(),
         step.session(),
@@ -274,6 +284,11 @@ final class SignInController {
         : Stream.concat(
                 targets.stream(), Stream.of(URI.create(transaction.request().redirectUri())))
             .toList();
+  }
+
+  private String label(String issuerId) {
+    HomeIssuer issuer = registry.current().issuers().get(issuerId);
+    return issuer == null ? issuerId : Shown.text(issuer.label());
   }
 
   private @Nullable RelyingService service(Transaction transaction) {

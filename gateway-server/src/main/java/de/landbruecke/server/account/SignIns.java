@@ -202,7 +202,15 @@ final class SignIns {
     List<Attribute> items =
         session.attributes().stream().filter(each -> names.contains(each.name())).toList();
     return Optional.of(
-        new Step.Ask(transaction, demand, session, issuer.get(), items, rule.get().exchange()));
+        new Step.Ask(
+            transaction,
+            demand,
+            session,
+            issuer.get(),
+            items,
+            rule.get().exchange(),
+            current.revision(),
+            rule.get().id()));
   }
 
   private boolean isGoodEnough(Demand demand, Session session) {
@@ -345,8 +353,8 @@ final class SignIns {
       LevelMap.Proven proven = check(issuer, login, kept, demand, request);
       NewSession made =
           kept.session() == null
-              ? signIn(issuer, login, proven, session)
-              : link(issuer, login, proven, session);
+              ? signIn(transaction.id(), issuer, login, proven, session)
+              : link(transaction.id(), issuer, login, proven, session);
       Step step =
           transactions
               .advance(transaction.linked(made.session().id()))
@@ -417,7 +425,11 @@ final class SignIns {
   }
 
   private NewSession signIn(
-      HomeIssuer issuer, HomeLogin login, LevelMap.Proven proven, @Nullable Session session) {
+      String transaction,
+      HomeIssuer issuer,
+      HomeLogin login,
+      LevelMap.Proven proven,
+      @Nullable Session session) {
     return commits.call(() -> {
       CitizenId citizen =
           citizens.findOrCreate(issuer.id(), login.subject(), proven.level(), login.means());
@@ -435,6 +447,8 @@ final class SignIns {
       audit.append(
           AuditEvent.audit("sign-in", "ok")
               .citizen(citizen)
+              .transaction(transaction)
+              .decidedBy(registry.current().revision(), null)
               .detail("issuer", issuer.id())
               .detail("level", proven.level().label())
               .detail("levels-version", Integer.toString(issuer.levelsVersion()))
@@ -465,7 +479,11 @@ final class SignIns {
 
   /** Joins the account to the citizen of the running session, which gets a new cookie. */
   private NewSession link(
-      HomeIssuer issuer, HomeLogin login, LevelMap.Proven proven, @Nullable Session session)
+      String transaction,
+      HomeIssuer issuer,
+      HomeLogin login,
+      LevelMap.Proven proven,
+      @Nullable Session session)
       throws TroubleException {
     if (session == null) {
       throw new TroubleException(Trouble.SESSION_EXPIRED, "session_of_the_link_is_over");
@@ -496,6 +514,8 @@ final class SignIns {
       audit.append(
           AuditEvent.audit("account-linked", "ok")
               .citizen(citizen)
+              .transaction(transaction)
+              .decidedBy(registry.current().revision(), null)
               .detail("issuer", issuer.id())
               .detail("level", both.level().label())
               .build());
@@ -559,7 +579,7 @@ final class SignIns {
             .citizen(ask.session().citizen())
             .transaction(ask.transaction().id())
             .client(ask.demand().asking().clientId())
-            .decidedBy(registry.current().revision(), null)
+            .decidedBy(ask.revision(), ask.rule())
             .detail("attributes", String.join(" ", AttributeName.sorted(names)))
             .detail("level", ask.session().level().label())
             .build());

@@ -33,6 +33,8 @@ sealed interface Step {
    *
    * @param items those that are asked for and that the citizen's account has
    * @param portalToPortal whether back ends may be allowed to ask later, too
+   * @param revision of the registry by which it is asked
+   * @param rule the id of the rule by which it is asked
    */
   record Ask(
       Transaction transaction,
@@ -40,7 +42,9 @@ sealed interface Step {
       Session session,
       HomeIssuer issuer,
       List<Attribute> items,
-      boolean portalToPortal)
+      boolean portalToPortal,
+      long revision,
+      String rule)
       implements Step {
     public Ask {
       items = List.copyOf(items);

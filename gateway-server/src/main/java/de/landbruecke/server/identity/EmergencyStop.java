@@ -92,7 +92,7 @@ public final class EmergencyStop {
     });
   }
 
-  /** Takes a signing key out; false if there is none. */
+  /** Takes a signing key out, and all that it signed; false if there is none. */
   public boolean key(String kid, String reason, String by) {
     return transactions.call(() -> {
       boolean isGone = keys.remove(kid);

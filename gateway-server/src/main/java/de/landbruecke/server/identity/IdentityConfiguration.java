@@ -167,6 +167,11 @@ class IdentityConfiguration {
   }
 
   @Bean
+  Erasures erasures(IdentityStores stores) {
+    return stores.erasures;
+  }
+
+  @Bean
   EmergencyStop emergencyStop(IdentityStores stores) {
     return stores.emergencyStop;
   }

@@ -26,4 +26,15 @@ public record Link(
     @Nullable Instant joinedAt,
     Instant createdAt,
     Instant lastUsedAt,
-    @Nullable Instant noticedAt) {}
+    @Nullable Instant noticedAt) {
+
+  /** When the link goes if the account is not used before; null: it is used. */
+  public @Nullable Instant goesAt() {
+    if (noticedAt == null) {
+      return null;
+    }
+    Instant told = noticedAt.plus(Citizens.NOTICE);
+    Instant unused = lastUsedAt.plus(Citizens.UNUSED);
+    return told.isAfter(unused) ? told : unused;
+  }
+}

@@ -91,6 +91,11 @@ public final class OfflineIdentity implements AutoCloseable {
   }
 
   /** Of this database. */
+  public SigningKeys signingKeys() {
+    return stores.signingKeys;
+  }
+
+  /** Of this database. */
   public EmergencyStop emergencyStop() {
     return stores.emergencyStop;
   }

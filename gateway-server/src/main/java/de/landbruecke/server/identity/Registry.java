@@ -173,17 +173,21 @@ public final class Registry {
   }
 
   /**
-   * Makes the registry again what it was before its newest revision, as a new revision; a second
-   * time it undoes that.
+   * Makes the registry again what it was before its newest revision, as a new revision, without a
+   * second person; undoing that one too restores it.
    *
-   * @throws IllegalArgumentException if there is nothing to undo
+   * @param revision the newest, which is to be undone: whoever means another one is told
+   * @throws IllegalArgumentException if it is not the newest, or there is none
    */
-  public RegistryRevision undo(String reason, String by) {
+  public RegistryRevision undo(long revision, String reason, String by) {
     return transactions.call(() -> {
       Refreshed.lock(jdbc, MARK);
       long newest = newest();
-      if (newest == 0) {
-        throw new IllegalArgumentException("there is nothing to undo");
+      if (newest == 0 || newest != revision) {
+        throw new IllegalArgumentException(
+            newest == 0
+                ? "there is nothing to undo"
+                : "only the newest revision can be undone, which is " + newest);
       }
       RegistryDocument before =
           newest == 1

@@ -40,6 +40,7 @@ public final class Sessions {
   private final Pseudonyms pseudonyms;
   private final Registry registry;
   private final Tokens tokens;
+  private final LogoutDeliveries logouts;
   private final Clock clock;
 
   /** The part that is encrypted. */
@@ -57,6 +58,7 @@ public final class Sessions {
       Pseudonyms pseudonyms,
       Registry registry,
       Tokens tokens,
+      LogoutDeliveries logouts,
       Clock clock) {
     this.jdbc = jdbc;
     this.envelope = envelope;
@@ -65,6 +67,7 @@ public final class Sessions {
     this.pseudonyms = pseudonyms;
     this.registry = registry;
     this.tokens = tokens;
+    this.logouts = logouts;
     this.clock = clock;
   }
 
@@ -174,6 +177,15 @@ public final class Sessions {
    * in it. False if it had ended.
    */
   public boolean end(String sessionId) {
+    return end(sessionId, LogoutDeliveries.newName());
+  }
+
+  /**
+   * As {@link #end(String)}.
+   *
+   * @param logout a secret name by which {@link LogoutDeliveries#states} tells what became of it
+   */
+  public boolean end(String sessionId, String logout) {
     return transactions.call(() -> {
       boolean isThere =
           jdbc.sql("select id from citizen_session where id = ? for update")
@@ -184,7 +196,7 @@ public final class Sessions {
       if (!isThere) {
         return false;
       }
-      queueLogouts(sessionId);
+      queueLogouts(sessionId, logout);
       tokens.revokeSession(sessionId);
       jdbc.sql("delete from citizen_session where id = ?").param(sessionId).update();
       return true;
@@ -334,7 +346,7 @@ public final class Sessions {
     return ended;
   }
 
-  private void queueLogouts(String sessionId) {
+  private void queueLogouts(String sessionId, String logout) {
     RegistrySnapshot known = registry.current();
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
     record Joined(String clientId, byte[] sealed) {}
@@ -346,20 +358,13 @@ public final class Sessions {
     for (Joined each : joined) {
       RelyingService service = known.services().get(each.clientId());
       if (service == null || service.backchannelLogoutUri() == null) {
-        continue;
+        logouts.addUntold(logout, each.clientId());
+      } else {
+        logouts.add(
+            logout,
+            each.clientId(),
+            envelope.openText(each.sealed(), toldContext(sessionId, each.clientId())));
       }
-      String id = Digests.newId();
-      String told = envelope.openText(each.sealed(), toldContext(sessionId, each.clientId()));
-      jdbc.sql(
-              "insert into logout_delivery (id, client_id, sealed, attempts, ended_at, due_at)"
-                  + " values (?, ?, ?, 0, ?, ?)")
-          .params(
-              id,
-              each.clientId(),
-              envelope.sealText(told, LogoutDeliveries.context(id)),
-              clock.millis(),
-              clock.millis())
-          .update();
     }
   }
 

@@ -2,6 +2,7 @@ package de.landbruecke.server.identity;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
@@ -50,7 +51,11 @@ public final class SigningKeys {
   private final Clock clock;
   private final Duration rotation;
   private final Duration lead;
-  private final Refreshed<List<Key>> keys;
+  private final AuditLog audit;
+  private final Refreshed<Known> known;
+
+  /** The keys that count, and the names of those that were taken out. */
+  private record Known(List<Key> keys, Set<String> removed) {}
 
   private record Key(SigningKey about, JWK pair, boolean imported) {
 
@@ -78,23 +83,25 @@ public final class SigningKeys {
       JdbcClient jdbc,
       Envelope envelope,
       IdentityTransactions transactions,
+      AuditLog audit,
       Clock clock,
       Duration rotation,
       Duration lead) {
     this.jdbc = jdbc;
     this.envelope = envelope;
     this.transactions = transactions;
+    this.audit = audit;
     this.clock = clock;
     this.rotation = rotation;
     this.lead = lead;
-    keys = new Refreshed<>(jdbc, MARK, this::load);
+    known = new Refreshed<>(jdbc, MARK, () -> new Known(load(), removed()));
   }
 
   /** All public keys for the key set; removed ones are gone within five seconds on all nodes. */
   public JWKSet published() {
     Instant now = clock.instant();
     return new JWKSet(
-        keys.get().stream()
+        known.get().keys().stream()
             .filter(key -> key.isPublished(now))
             .map(key -> key.pair().toPublicJWK())
             .toList());
@@ -113,7 +120,7 @@ public final class SigningKeys {
    * @throws IllegalArgumentException for algorithms other than ES256, PS256, EdDSA and RS256
    */
   public JWK current(JWSAlgorithm algorithm) {
-    List<Key> all = keys.get();
+    List<Key> all = known.get().keys();
     // None signs yet where a node with a faster clock made the first: that one, not another.
     return signing(all, algorithm)
         .or(() -> first(all, algorithm))
@@ -130,6 +137,43 @@ public final class SigningKeys {
       Refreshed.lock(jdbc, MARK);
       return publishNext(algorithm, load());
     });
+  }
+
+  /**
+   * As {@link #rotate(JWSAlgorithm)}, with a row in the audit log.
+   *
+   * @param by who wanted it
+   */
+  public String rotate(JWSAlgorithm algorithm, String reason, String by) {
+    return transactions.call(() -> {
+      String kid = rotate(algorithm);
+      audit.append(
+          AuditEvent.audit("key.rotated", "ok")
+              .detail("kid", kid)
+              .detail("algorithm", algorithm.getName())
+              .detail("reason", reason)
+              .detail("by", by)
+              .build());
+      return kid;
+    });
+  }
+
+  /**
+   * Whether this is a JWS of ours of which the key was taken out. Anything else is not, whatever it
+   * is.
+   */
+  boolean isSignedByRemoved(String token) {
+    int end = token.indexOf('.');
+    Set<String> removed = known.get().removed();
+    if (end < 0 || removed.isEmpty()) {
+      return false;
+    }
+    try {
+      String kid = JWSHeader.parse(new Base64URL(token.substring(0, end))).getKeyID();
+      return kid != null && removed.contains(kid);
+    } catch (ParseException e) {
+      return false;
+    }
   }
 
   /**
@@ -180,7 +224,7 @@ public final class SigningKeys {
 
   /** All keys that are kept, for operators. */
   public List<SigningKey> all() {
-    return keys.get().stream().map(Key::about).toList();
+    return known.get().keys().stream().map(Key::about).toList();
   }
 
   /**
@@ -251,7 +295,7 @@ public final class SigningKeys {
       Refreshed.lock(jdbc, MARK);
       Optional<JWK> made = first(load(), algorithm);
       if (made.isPresent()) {
-        keys.forget();
+        known.forget();
         return made.get();
       }
       JWK first = generate(algorithm);
@@ -312,7 +356,7 @@ public final class SigningKeys {
 
   private void changed() {
     Refreshed.count(jdbc, MARK);
-    keys.forget();
+    known.forget();
   }
 
   private Optional<JWK> signing(List<Key> all, JWSAlgorithm algorithm) {
@@ -322,6 +366,11 @@ public final class SigningKeys {
         .filter(key -> key.isSigning(now))
         .max(Comparator.comparing(key -> key.about().signsFrom()))
         .map(Key::pair);
+  }
+
+  private Set<String> removed() {
+    return Set.copyOf(
+        jdbc.sql("select kid from signing_key where removed").query(Rows.TEXT).list());
   }
 
   private List<Key> load() {

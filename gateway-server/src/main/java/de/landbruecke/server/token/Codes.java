@@ -6,7 +6,10 @@ import de.landbruecke.server.identity.AuthorizationRequest;
 import de.landbruecke.server.identity.Demand;
 import de.landbruecke.server.identity.Grant;
 import de.landbruecke.server.identity.IdentityTransactions;
+import de.landbruecke.server.identity.PolicyRule;
 import de.landbruecke.server.identity.Pseudonyms;
+import de.landbruecke.server.identity.Registry;
+import de.landbruecke.server.identity.RegistrySnapshot;
 import de.landbruecke.server.identity.RelyingService;
 import de.landbruecke.server.identity.Session;
 import de.landbruecke.server.identity.Sessions;
@@ -24,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** Issues authorization codes. */
 final class Codes {
 
+  private final Registry registry;
   private final IdTokenHints hints;
   private final Pseudonyms pseudonyms;
   private final Sessions sessions;
@@ -35,6 +39,7 @@ final class Codes {
   private final Clock clock;
 
   Codes(
+      Registry registry,
       IdTokenHints hints,
       Pseudonyms pseudonyms,
       Sessions sessions,
@@ -44,6 +49,7 @@ final class Codes {
       IdentityTransactions transactions,
       AuditLog audit,
       Clock clock) {
+    this.registry = registry;
     this.hints = hints;
     this.pseudonyms = pseudonyms;
     this.sessions = sessions;
@@ -113,11 +119,18 @@ final class Codes {
         return Optional.empty();
       }
       sessions.touch(session.id());
+      RegistrySnapshot snapshot = registry.current();
       audit.append(
           AuditEvent.audit("code.issued", "ok")
               .citizen(session.citizen())
               .client(service.clientId())
               .transaction(transaction)
+              .decidedBy(
+                  snapshot.revision(),
+                  Demand.of(snapshot, request)
+                      .flatMap(demand -> demand.rule(snapshot, session.issuer(), now))
+                      .map(PolicyRule::id)
+                      .orElse(null))
               .detail("grant", grant.id())
               .detail("attributes", String.join(" ", content.released()))
               .build());

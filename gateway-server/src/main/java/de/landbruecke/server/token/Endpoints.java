@@ -20,6 +20,9 @@ final class Endpoints {
   /** Where the room {@code account} takes over. */
   static final String SIGN_IN = "/konto/anmelden/";
 
+  /** The room {@code account} shows there who has confirmed a logout. */
+  static final String LOGGED_OUT = "/konto/abgemeldet";
+
   private final String issuer;
 
   Endpoints(IdentitySettings settings) {

@@ -132,14 +132,14 @@ final class LogoutSender implements SmartLifecycle {
     RelyingService service = clients.service(delivery.clientId()).orElse(null);
     String address = service == null ? null : service.backchannelLogoutUri();
     if (service == null || address == null) {
-      deliveries.done(delivery.id());
+      deliveries.failed(delivery.id());
       return;
     }
     if (isSent(delivery, URI.create(address), service.network())) {
-      deliveries.done(delivery.id());
+      deliveries.confirmed(delivery.id());
     } else if (Duration.between(delivery.endedAt(), clock.instant()).compareTo(GIVE_UP) > 0) {
       LOG.warn("{} was not told of a logout within {}", delivery.clientId(), GIVE_UP);
-      deliveries.done(delivery.id());
+      deliveries.failed(delivery.id());
     } else {
       deliveries.retry(delivery.id(), waiting(delivery.attempts()));
     }

@@ -120,35 +120,15 @@ final class Notices {
             english ? "Sign out" : "Abmelden"));
   }
 
-  /** Signed out. */
-  ResponseEntity<byte[]> loggedOut(Locale locale, String clearedCookie) {
-    boolean english = isEnglish(locale);
-    ResponseEntity<byte[]> page =
-        page(
-            HttpStatus.OK,
-            new NoticeModel(
-                language(english),
-                english ? "You are signed out" : "Sie sind abgemeldet",
-                List.of(
-                    english
-                        ? "Your sign-in at your portal may go on. Sign out there too if others use"
-                            + " this device."
-                        : "Die Anmeldung bei Ihrem Portal kann weiter bestehen. Melden Sie sich"
-                            + " auch dort ab, wenn andere dieses Gerät benutzen."),
-                "",
-                "",
-                "",
-                ""));
-    return ResponseEntity.status(page.getStatusCode())
-        .headers(page.getHeaders())
-        .header(HttpHeaders.SET_COOKIE, clearedCookie)
-        .body(page.getBody());
-  }
-
   private ResponseEntity<byte[]> page(HttpStatus status, NoticeModel model) {
     Page page =
         Page.of(model.title()).language(model.language()).robots("noindex, nofollow").build();
     return pages.uncached(status, page, "token/notice.jte", model);
+  }
+
+  /** The tag of the language in which we answer. */
+  static String language(Locale locale) {
+    return language(isEnglish(locale));
   }
 
   private static String language(boolean english) {

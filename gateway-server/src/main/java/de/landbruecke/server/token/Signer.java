@@ -9,10 +9,8 @@ import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.factories.DefaultJWSSignerFactory;
 import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.util.Base64URL;
 import de.landbruecke.server.identity.SigningKeys;
 import de.landbruecke.server.shared.Json;
-import java.text.ParseException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -52,18 +50,6 @@ final class Signer {
       return token.serialize();
     } catch (JOSEException e) {
       throw new IllegalStateException("our own key does not sign", e);
-    }
-  }
-
-  /** Whether the key that a token of ours names was not removed since it signed. */
-  boolean isKeyGood(String token) {
-    int end = token.indexOf('.');
-    try {
-      return end > 0
-          && keys.isPublished(
-              String.valueOf(JWSHeader.parse(new Base64URL(token.substring(0, end))).getKeyID()));
-    } catch (ParseException | IllegalArgumentException e) {
-      return false;
     }
   }
 

@@ -111,6 +111,7 @@ class TokenConfiguration {
 
   @Bean
   Codes codes(
+      Registry registry,
       IdTokenHints hints,
       Pseudonyms pseudonyms,
       Sessions sessions,
@@ -121,7 +122,7 @@ class TokenConfiguration {
       AuditLog audit,
       Clock clock) {
     return new Codes(
-        hints, pseudonyms, sessions, audiences, tokens, mint, transactions, audit, clock);
+        registry, hints, pseudonyms, sessions, audiences, tokens, mint, transactions, audit, clock);
   }
 
   @Bean
@@ -208,7 +209,7 @@ class TokenConfiguration {
             new ClientAuthenticator(
                 clients, new TokenVerifier(clients, keys, clock), uses, audit, endpoints, settings),
             tokenProvider,
-            new IntrospectionProvider(clients, tokens, signer),
+            new IntrospectionProvider(clients, tokens),
             new RevocationProvider(tokens, transactions, audit));
     OAuth2ClientAuthenticationFilter client =
         new OAuth2ClientAuthenticationFilter(manager, AnyRequestMatcher.INSTANCE);

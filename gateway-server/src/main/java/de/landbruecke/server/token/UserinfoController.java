@@ -45,7 +45,6 @@ final class UserinfoController {
   private final Tokens tokens;
   private final Sessions sessions;
   private final Clients clients;
-  private final Signer signer;
   private final DpopVerifier proofs;
   private final Endpoints endpoints;
   private final AuditLog audit;
@@ -55,7 +54,6 @@ final class UserinfoController {
       Tokens tokens,
       Sessions sessions,
       Clients clients,
-      Signer signer,
       DpopVerifier proofs,
       Endpoints endpoints,
       AuditLog audit,
@@ -63,7 +61,6 @@ final class UserinfoController {
     this.tokens = tokens;
     this.sessions = sessions;
     this.clients = clients;
-    this.signer = signer;
     this.proofs = proofs;
     this.endpoints = endpoints;
     this.audit = audit;
@@ -116,7 +113,6 @@ final class UserinfoController {
     Grant grant =
         tokens
             .grantOf(TokenKind.ACCESS, presented.token())
-            .filter(found -> signer.isKeyGood(presented.token()))
             .orElseThrow(() -> new Challenge("invalid_token"));
     GrantContent content = GrantContent.of(grant);
     requireProof(http, presented, content.keys());

@@ -74,7 +74,10 @@ class HostileValuesTest extends AccountTest {
 
     ReleaseModel model =
         ReleaseModel.of(
-            Language.DE, new Step.Ask(transaction, demand, session, issuer, items, false), "token");
+            Language.DE,
+            new Step.Ask(transaction, demand, session, issuer, items, false, 1, "rule"),
+            List.of(),
+            "token");
     byte[] body =
         Objects.requireNonNull(
             gateway()

@@ -8,15 +8,20 @@ import de.landbruecke.server.identity.Session;
 import de.landbruecke.server.identity.Sessions;
 import de.landbruecke.server.identity.Transaction;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The citizen's own pages: releases, accounts, sessions, signing out, deletion. */
+@Tag("postgresql")
 class KontoTest extends AccountTest {
 
   @ParameterizedTest
@@ -217,7 +222,7 @@ class KontoTest extends AccountTest {
     TestBrowser one = signedIn("amt24", "bernd");
     TestBrowser other = signedIn("amt24", "bernd");
 
-    one.go("/konto/abmelden").press("logout-confirm");
+    one.go("/konto/abmelden").press("logout-confirm").follow();
 
     assertThat(one.text()).contains("Sie sind abgemeldet", "Amt24");
     assertThat(one.cookie(gateway().origin, "lb-session")).isNull();
@@ -229,7 +234,8 @@ class KontoTest extends AccountTest {
     TestBrowser one = signedIn("amt24", "bernd");
     TestBrowser other = signedIn("amt24", "bernd");
 
-    one.go("/konto/abmelden").press("logout-everywhere");
+    one.go("/konto/abmelden").press("logout-everywhere").follow();
+    assertThat(one.text()).contains("Alle Ihre Sitzungen bei der Landbrücke sind beendet");
 
     assertThat(session(other)).isEmpty();
     other.go("/konto/freigaben");
@@ -277,6 +283,43 @@ class KontoTest extends AccountTest {
 
     assertThat(browser.location()).isEqualTo("/konto/freigaben?sprache=de");
     assertThat(session(browser).orElseThrow().lastUsedAt()).isAfterOrEqualTo(before.lastUsedAt());
+  }
+
+  /** Nobody here knows an address of theirs: it is told wherever they are signed in. */
+  @Test
+  void unusedLink_aboutToGo_isToldOnEveryPage_untilItIsUsed() {
+    TestBrowser browser = signedIn("service-bw", "bernd");
+    browser.go("/konto/verknuepfungen").press("link-account").follow();
+    browser.press("account-amt24").signIn("bernd");
+    Instant lastUse = Instant.now().minus(Citizens.UNUSED);
+    JdbcClient.create(gateway().bean(DataSource.class))
+        .sql(
+            "update home_link set last_used_at = ?, noticed_at = ? where issuer = 'amt24' and"
+                + " citizen_id in (select id from citizen where root = ?)")
+        .params(
+            lastUse.toEpochMilli(),
+            Instant.now().toEpochMilli(),
+            session(browser).orElseThrow().citizen().value())
+        .update();
+    String day = Shown.day(Instant.now().plus(Citizens.NOTICE), Language.DE);
+
+    for (String path : List.of("/konto/freigaben", "/konto/verknuepfungen", "/konto/sitzungen")) {
+      browser.go(path);
+      assertThat(browser.text())
+          .contains("Amt24: Mit diesem Konto haben Sie sich lange nicht angemeldet")
+          .contains("am " + day + " gelöscht");
+    }
+    browser.go("/konto/freigaben?sprache=en");
+    assertThat(browser.text()).contains("Amt24: You have not signed in by this account for long");
+    TestBrowser asked = gateway().browser();
+    Transaction transaction = gateway().begin(asked, "hund");
+    asked.go("/konto/anmelden/" + transaction.id()).press("account-service-bw").signIn("bernd");
+    assertThat(asked.text()).contains("Amt24: Mit diesem Konto", "Nicht freigeben");
+
+    TestBrowser again = signedIn("amt24", "bernd");
+
+    assertThat(again.text()).doesNotContain("lange nicht angemeldet");
+    browser.go("/konto/verknuepfungen").submit("/aufheben");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,6 +30,37 @@ class IdentityFaultsTest {
                     PREFIX + "issuers.x.ceiling",
                     "nonsense")))
         .isEmpty();
+  }
+
+  @Test
+  void faults_neitherRoleUsable_isToldInsteadOfAnEmptyServer() {
+    assertThat(faults(Map.of("landbruecke.roles", "identity")))
+        .containsExactly(
+            PREFIX + "issuer: found nothing, needed where landbruecke.roles has no search");
+    assertThat(faults(Map.of("landbruecke.roles", "search"))).isEmpty();
+  }
+
+  /** The administration listens on a port of its own, or it would silently be nowhere. */
+  @ParameterizedTest
+  @CsvSource({"8081, 8080, 0", "8081, 8081, 1", "8080,, 1", "-1, 8080, 1", ", 8080, 1"})
+  void faults_staffWithoutAPortOfItsOwn_areTold(
+      @Nullable String management, @Nullable String server, int count) {
+    Map<String, Object> properties = good();
+    properties.put(PREFIX + "staff.issuer-uri", "https://staff.example.org");
+    if (management != null) {
+      properties.put("management.server.port", management);
+    }
+    if (server != null) {
+      properties.put("server.port", server);
+    }
+
+    List<String> faults = faults(properties);
+
+    assertThat(faults)
+        .hasSize(count)
+        .allMatch(fault -> fault.startsWith("management.server.port: found "));
+    properties.remove(PREFIX + "staff.issuer-uri");
+    assertThat(faults(properties)).isEmpty();
   }
 
   @Test

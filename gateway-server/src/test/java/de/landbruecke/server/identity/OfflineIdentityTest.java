@@ -80,6 +80,8 @@ class OfflineIdentityTest {
         java -jar gateway-server.jar identity registry export > registry.json
         java -jar gateway-server.jar identity registry validate registry.json
         java -jar gateway-server.jar identity disable service dog --reason "key lost"
+        java -jar gateway-server.jar identity registry undo --reason "key replaced"
+        java -jar gateway-server.jar identity rotate-key ES256 --reason "key replaced"
         """;
     String page = Files.readString(Path.of("..", "docs", "how-to", "administer.md"));
     Path file = data.resolve("registry.json");
@@ -201,6 +203,36 @@ class OfflineIdentityTest {
       assertThat(stores.signingKeys.published().getKeyByKeyId(kid)).isNull();
       assertThat(stores.registry.revisions().getFirst().proposedBy()).startsWith("command line: ");
     }
+  }
+
+  @Test
+  void undoAndRotateKey_areEffectiveAtTheNextStart() {
+    run("identity", "disable", "service", "dog", "--reason", "t", "--data-directory", data);
+
+    assertThat(run("identity", "registry", "undo", "--reason", "back", "--data-directory", data))
+        .isZero();
+    assertThat(
+            run(
+                "identity",
+                "rotate-key",
+                "ES256",
+                "--reason",
+                "yearly",
+                "--data-directory",
+                data,
+                "--json"))
+        .isZero();
+
+    String next = json().get("id").asString();
+    try (IdentityStores stores = again()) {
+      assertThat(stores.registry.current().service("dog")).isPresent();
+      assertThat(stores.signingKeys.published().getKeyByKeyId(next)).isNotNull();
+      assertThat(stores.signingKeys.current(JWSAlgorithm.ES256).getKeyID()).isEqualTo(kid);
+    }
+    assertThat(run("identity", "rotate-key", "HS256", "--reason", "x", "--data-directory", data))
+        .isEqualTo(CommandLine.USAGE);
+    assertThat(run("identity", "registry", "undo", "--data-directory", data))
+        .isEqualTo(CommandLine.USAGE);
   }
 
   @Test

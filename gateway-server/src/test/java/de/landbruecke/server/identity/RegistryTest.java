@@ -105,7 +105,7 @@ class RegistryTest {
     String before = registry.export(1);
     registry.approve(registry.propose(changed("\"1\""), "a", "anna").id(), "bernd");
 
-    registry.undo("wrong", "clara");
+    registry.undo(registry.current().revision(), "wrong", "clara");
 
     assertThat(registry.current().revision()).isEqualTo(3);
     assertThat(registry.current().service("car").orElseThrow().controller())
@@ -184,7 +184,7 @@ class RegistryTest {
     assertThat(registry.current().service("dog")).isEmpty();
     assertThat(registry.current().services()).containsKey("dog");
     assertThat(fixture.stores.tokens.grant(grant.id())).isEmpty();
-    registry.undo("mended", "anna");
+    registry.undo(registry.current().revision(), "mended", "anna");
     assertThat(registry.current().service("dog")).isPresent();
     assertThatIllegalArgumentException()
         .isThrownBy(() -> fixture.stores.emergencyStop.service("bird", "a", "anna"));

@@ -141,8 +141,9 @@ class SessionsTest {
     sessions.join(session, "car");
     fixture.stores.logouts.take(1_000, Duration.ofDays(2));
 
-    assertThat(sessions.end(session.id())).isTrue();
-    assertThat(sessions.end(session.id())).isFalse();
+    String logout = LogoutDeliveries.newName();
+    assertThat(sessions.end(session.id(), logout)).isTrue();
+    assertThat(sessions.end(session.id(), logout)).isFalse();
 
     List<LogoutDelivery> due = fixture.stores.logouts.take(1_000, Duration.ofMinutes(1));
     assertThat(due).extracting(LogoutDelivery::clientId).containsExactlyInAnyOrder("dog", "car");
@@ -152,7 +153,13 @@ class SessionsTest {
     assertThat(dog.sid()).isEqualTo(sessions.serviceSid(session, "dog"));
     assertThat(fixture.stores.logouts.take(1_000, Duration.ofMinutes(1))).isEmpty();
 
-    fixture.stores.logouts.done(dog.id());
+    fixture.stores.logouts.confirmed(dog.id());
+    assertThat(fixture.stores.logouts.states(logout))
+        .containsExactly(
+            new LogoutState("car", LogoutState.State.WAITING),
+            new LogoutState("cat", LogoutState.State.UNTOLD),
+            new LogoutState("dog", LogoutState.State.CONFIRMED));
+    assertThat(fixture.stores.logouts.states("another")).isEmpty();
     fixture.clock.advance(Duration.ofMinutes(1));
     assertThat(fixture.stores.logouts.take(1_000, Duration.ofMinutes(1)))
         .singleElement()
@@ -200,6 +207,32 @@ class SessionsTest {
 
     assertThat(sessions.ofCitizen(citizen)).isEmpty();
     assertThat(sessions.find(other.cookieValue())).isPresent();
+  }
+
+  @Test
+  void deliveries_finished_keepNoSubAndAreForgottenAfterAnHour() {
+    IdentityFixture own = IdentityFixture.fresh(TestDatabase.H2);
+    Session session = own.stores.sessions.create(own.signIn(own.newCitizen())).session();
+    own.stores.sessions.join(session, "dog");
+    String logout = LogoutDeliveries.newName();
+    own.stores.sessions.end(session.id(), logout);
+    own.stores.logouts.failed(own.stores.logouts.take(1, Duration.ofMinutes(1)).getFirst().id());
+
+    assertThat(own.stores.logouts.states(logout))
+        .containsExactly(new LogoutState("dog", LogoutState.State.FAILED));
+    assertThat(
+            own.stores
+                .jdbc
+                .sql("select count(*) from logout_delivery where sealed is not null")
+                .query(Integer.class)
+                .single())
+        .isZero();
+    own.clock.advance(LogoutDeliveries.SEEN.minusMillis(1));
+    own.stores.retention.deleteShortLived();
+    assertThat(own.stores.logouts.states(logout)).hasSize(1);
+    own.clock.advance(Duration.ofMillis(1));
+    own.stores.retention.deleteShortLived();
+    assertThat(own.stores.logouts.states(logout)).isEmpty();
   }
 
   @Test
