@@ -123,6 +123,9 @@ public final class EmergencyStop {
         entry.clientId(),
         entry.keyFile(),
         entry.tokensWithoutId(),
+        entry.metadataFile(),
+        entry.onlineServiceId(),
+        entry.displayName(),
         "false");
   }
 

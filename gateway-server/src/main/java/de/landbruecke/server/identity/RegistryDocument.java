@@ -57,6 +57,9 @@ record RegistryDocument(
       @Nullable String clientId,
       @Nullable String keyFile,
       @Nullable String tokensWithoutId,
+      @Nullable String metadataFile,
+      @Nullable String onlineServiceId,
+      @Nullable String displayName,
       @Nullable String enabled) {}
 
   /** A service as it is written down. */

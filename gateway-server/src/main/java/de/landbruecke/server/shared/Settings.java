@@ -66,6 +66,9 @@ final class Settings {
               "client-id",
               "key-file",
               "tokens-without-id",
+              "metadata-file",
+              "online-service-id",
+              "display-name",
               "enabled"),
           Setting.group(
               "landbruecke.identity.services",

@@ -40,7 +40,8 @@ class HomeAttributesTest {
           "landbruecke",
           null,
           false,
-          true);
+          true,
+          null);
 
   @Test
   void read_plainClaims_areBasicAtMost() {
