@@ -3,6 +3,7 @@ package de.landbruecke.server.account;
 import de.landbruecke.AssuranceLevel;
 import de.landbruecke.server.identity.HomeIssuer;
 import de.landbruecke.server.identity.Network;
+import de.landbruecke.server.identity.Protocol;
 import de.landbruecke.server.identity.Registry;
 import de.landbruecke.server.shared.HomeDirectory;
 import de.landbruecke.server.shared.HomeMetadata;
@@ -45,6 +46,7 @@ final class HomeRegistry implements TrustRegistry {
     return registry
         .current()
         .issuerByUri(issuerUri)
+        .filter(issuer -> issuer.protocol() == Protocol.OIDC)
         .flatMap(issuer -> metadata(issuer).map(known -> trusted(issuer, known.keySet())));
   }
 

@@ -5,6 +5,7 @@ import de.landbruecke.server.identity.HomeIssuer;
 import de.landbruecke.server.identity.Link;
 import de.landbruecke.server.identity.RelyingService;
 import de.landbruecke.server.identity.Session;
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -217,9 +218,15 @@ final class KontoModels {
           say,
           told,
           home == null ? null : Shown.text(home.label()),
-          home == null ? null : String.valueOf(AccountPages.siteOf(home.issuerUri())),
+          home == null ? null : site(home),
           everywhere);
     }
+  }
+
+  /** Null where the portal's name is no address. */
+  private static @Nullable String site(HomeIssuer home) {
+    URI site = AccountPages.siteOf(home.issuerUri());
+    return site == null ? null : site.toString();
   }
 
   /** Before the end of a session. */
