@@ -71,6 +71,10 @@ final class Demonstration implements AutoCloseable {
     }
   }
 
+  <T> T bean(Class<T> type) {
+    return context.getBean(type);
+  }
+
   /** A page of the gateway. */
   String gateway(String path) {
     return "http://localhost:" + gateway + path;
