@@ -7,6 +7,7 @@ import de.landbruecke.server.identity.Consents;
 import de.landbruecke.server.identity.HomeTrust;
 import de.landbruecke.server.identity.IdentitySettings;
 import de.landbruecke.server.identity.IdentityTransactions;
+import de.landbruecke.server.identity.OneUse;
 import de.landbruecke.server.identity.Protocol;
 import de.landbruecke.server.identity.Registry;
 import de.landbruecke.server.identity.Sessions;
@@ -32,15 +33,24 @@ class AccountConfiguration {
   }
 
   @Bean
+  ClientKeys clientKeys(SigningKeys keys) {
+    return new ClientKeys(keys);
+  }
+
+  @Bean
+  SamlHome samlHome(ClientKeys keys, OneUse uses, IdentitySettings settings, Clock clock) {
+    return new SamlHome(keys, uses, settings, clock);
+  }
+
+  @Bean
   OidcHome oidcHome(
       HomeTrust homes,
       TokenVerifier homeVerifier,
-      SigningKeys keys,
+      ClientKeys keys,
       GuardedHttp http,
       IdentitySettings settings,
       Clock clock) {
-    return new OidcHome(
-        homes, homeVerifier, new ClientKeys(keys), new HomeHttp(http), settings, clock);
+    return new OidcHome(homes, homeVerifier, keys, new HomeHttp(http), settings, clock);
   }
 
   @Bean
@@ -53,6 +63,7 @@ class AccountConfiguration {
       AuditLog audit,
       IdentityTransactions commits,
       OidcHome oidc,
+      SamlHome saml,
       Clock clock) {
     return new SignIns(
         registry,
@@ -62,7 +73,7 @@ class AccountConfiguration {
         consents,
         audit,
         commits,
-        Map.of(Protocol.OIDC, oidc),
+        Map.of(Protocol.OIDC, oidc, Protocol.SAML, saml),
         clock);
   }
 

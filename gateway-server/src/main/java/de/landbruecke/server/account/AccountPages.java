@@ -56,6 +56,18 @@ final class AccountPages {
     return pages.uncached(status, page, "account/" + template + ".jte", model);
   }
 
+  /** A page whose form sends itself to a portal where scripts run. */
+  ResponseEntity<byte[]> leave(HttpServletResponse response, LeaveModel model) {
+    HeaderFilter.allowForms(response, List.of(origin(model.address())));
+    Page page =
+        Page.of(model.title())
+            .language(model.say().tag())
+            .robots("noindex")
+            .script("leave.js")
+            .build();
+    return pages.uncached(HttpStatus.OK, page, "account/leave.jte", model);
+  }
+
   /** The page of a failure, with a reference by which the log tells more. */
   ResponseEntity<byte[]> trouble(
       HttpServletResponse response, Language language, TroubleModel.Builder builder) {

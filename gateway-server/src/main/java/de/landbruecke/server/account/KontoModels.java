@@ -7,6 +7,7 @@ import de.landbruecke.server.identity.Link;
 import de.landbruecke.server.identity.LogoutState;
 import de.landbruecke.server.identity.RelyingService;
 import de.landbruecke.server.identity.Session;
+import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -258,7 +259,7 @@ final class KontoModels {
           say,
           told,
           home == null ? null : Shown.text(home.label()),
-          home == null ? null : String.valueOf(AccountPages.siteOf(home.issuerUri())),
+          home == null ? null : site(home),
           everywhere,
           again);
     }
@@ -284,6 +285,12 @@ final class KontoModels {
                 "takes no sign-out from us: please sign out there yourself");
       };
     }
+  }
+
+  /** Null where the portal's name is no address. */
+  private static @Nullable String site(HomeIssuer home) {
+    URI site = AccountPages.siteOf(home.issuerUri());
+    return site == null ? null : site.toString();
   }
 
   /** Before the end of a session. */

@@ -41,7 +41,6 @@ import com.nimbusds.openid.connect.sdk.Prompt;
 import com.nimbusds.openid.connect.sdk.UserInfoRequest;
 import com.nimbusds.openid.connect.sdk.claims.ACR;
 import com.nimbusds.openid.connect.sdk.claims.ClaimsSetRequest;
-import de.landbruecke.AssuranceLevel;
 import de.landbruecke.server.identity.AttributeName;
 import de.landbruecke.server.identity.AttributeRequest;
 import de.landbruecke.server.identity.HomeIssuer;
@@ -57,7 +56,6 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -141,7 +139,7 @@ final class OidcHome implements HomeProtocol {
               .state(state)
               .nonce(nonce)
               .codeChallenge(verifierOfCode, CodeChallengeMethod.S256)
-              .acrValues(acrValues(issuer, request))
+              .acrValues(request.words(issuer).stream().map(ACR::new).toList())
               .uiLocales(languages(request));
       if (isAskedOneByOne(issuer, metadata) && !request.attributes().isEmpty()) {
         builder.claims(claims(request));
@@ -169,9 +167,10 @@ final class OidcHome implements HomeProtocol {
               request.fresh(),
               request.session(),
               request.language().tag(),
+              null,
               memory.tooLow());
       return new Departure(
-          address(issuer, metadata, builder.build(), proofKey), state.getValue(), kept);
+          address(issuer, metadata, builder.build(), proofKey), Map.of(), state.getValue(), kept);
     } catch (JOSEException | SerializeException e) {
       throw new TroubleException(Trouble.TECHNICAL, "request_not_made", e);
     }
@@ -414,18 +413,6 @@ final class OidcHome implements HomeProtocol {
   /** The address at which this portal alone answers: another one for each (RFC 9700, 4.4.2.2). */
   private URI redirectUri(HomeIssuer issuer) {
     return URI.create(gateway + "/login/oauth2/code/" + issuer.id());
-  }
-
-  /** The portal's own words for what is asked, the least first. */
-  private static List<ACR> acrValues(HomeIssuer issuer, HomeRequest request) {
-    return issuer.levels().entrySet().stream()
-        .filter(word -> issuer.level(word.getKey()).isAtLeast(request.level()))
-        .filter(word -> !request.notified() || issuer.notified().contains(word.getKey()))
-        .sorted(
-            Map.Entry.<String, AssuranceLevel>comparingByValue()
-                .thenComparing(Map.Entry::getKey, Comparator.naturalOrder()))
-        .map(word -> new ACR(word.getKey()))
-        .toList();
   }
 
   /** Where single attributes can be asked for, nothing else is; else the scopes they are in. */

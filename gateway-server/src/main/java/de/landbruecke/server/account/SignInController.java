@@ -4,6 +4,7 @@ import de.landbruecke.server.identity.Citizens;
 import de.landbruecke.server.identity.ConditionalOnIdentity;
 import de.landbruecke.server.identity.HomeIssuer;
 import de.landbruecke.server.identity.IdentitySettings;
+import de.landbruecke.server.identity.Protocol;
 import de.landbruecke.server.identity.Registry;
 import de.landbruecke.server.identity.RelyingService;
 import de.landbruecke.server.identity.Session;
@@ -15,6 +16,8 @@ import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +37,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @ConditionalOnIdentity
 final class SignInController {
+
+  /** What SAML calls its state. */
+  private static final String RELAY_STATE = "RelayState";
 
   /** The pages that a sign-in to the gateway itself may be followed by, by their short names. */
   private static final Map<String, String> OWN_PAGES =
@@ -131,6 +137,45 @@ final class SignInController {
     Visit visit = visit(request, response);
     Map<String, List<String>> answer = new LinkedHashMap<>();
     request.getParameterMap().forEach((name, values) -> answer.put(name, Arrays.asList(values)));
+    return arrive(visit, issuer, answer);
+  }
+
+  /**
+   * An identity provider's form, with which browsers send no cookie that is {@code SameSite=Lax}:
+   * kept, and asked for by the browser itself.
+   */
+  @PostMapping("/login/saml2/sso/{issuer}")
+  ResponseEntity<byte[]> keep(
+      @PathVariable String issuer, HttpServletRequest request, HttpServletResponse response) {
+    Visit visit = visit(request, response);
+    String state = visit.value(RELAY_STATE);
+    String message = visit.value("SAMLResponse");
+    if (state == null
+        || message == null
+        || message.length() > SamlAnswer.LONGEST
+        || !signIns.keep(issuer, state, message)) {
+      return trouble(visit, Trouble.SESSION_EXPIRED, "answer_to_nothing");
+    }
+    return AccountPages.seeOther(
+        URI.create(
+            "/login/saml2/sso/"
+                + issuer
+                + "?"
+                + RELAY_STATE
+                + "="
+                + URLEncoder.encode(state, StandardCharsets.UTF_8)));
+  }
+
+  @GetMapping("/login/saml2/sso/{issuer}")
+  ResponseEntity<byte[]> arriveWithCookies(
+      @PathVariable String issuer, HttpServletRequest request, HttpServletResponse response) {
+    Visit visit = visit(request, response);
+    String state = visit.value(RELAY_STATE);
+    return arrive(visit, issuer, Map.of("state", state == null ? List.of() : List.of(state)));
+  }
+
+  private ResponseEntity<byte[]> arrive(
+      Visit visit, String issuer, Map<String, List<String>> answer) {
     SignIns.Arrival arrival = signIns.arrive(issuer, answer, visit.browser(), visit.session());
     Session session = visit.session();
     if (arrival.session() != null) {
@@ -138,7 +183,13 @@ final class SignInController {
       session = arrival.session().session();
     }
     Visit now =
-        new Visit(request, response, arrival.language(), visit.browser(), visit.cookie(), session);
+        new Visit(
+            visit.request(),
+            visit.response(),
+            arrival.language(),
+            visit.browser(),
+            visit.cookie(),
+            session);
     if (arrival.step() instanceof Step.Ask || arrival.step() instanceof Step.Choose) {
       // Out of the address with the code, which must not stay in the history.
       Transaction transaction =
@@ -189,7 +240,10 @@ final class SignInController {
 
   private ResponseEntity<byte[]> show(Visit visit, Step step) {
     return switch (step) {
-      case Step.Leave leave -> AccountPages.seeOther(leave.address());
+      case Step.Leave leave ->
+          leave.form().isEmpty()
+              ? AccountPages.seeOther(leave.address())
+              : pages.leave(visit.response(), LeaveModel.of(visit.language(), leave));
       case Step.Answered answered -> AccountPages.seeOther(onward(visit, answered.transaction()));
       case Step.Choose choose -> choose(visit, choose);
       case Step.Ask ask -> ask(visit, ask);
@@ -218,7 +272,7 @@ final class SignInController {
     List<URI> next =
         step.options().stream()
             .filter(AccountOption::isChoosable)
-            .map(option -> URI.create(option.issuer().issuerUri()))
+            .flatMap(option -> homes(option.issuer()).stream())
             .toList();
     return pages.show(
         visit.response(),
@@ -273,8 +327,11 @@ final class SignInController {
         visit.response(), visit.language(), TroubleModel.of(visit.language(), trouble, reason));
   }
 
+  /** Where forms lead to through a redirect; to SAML leads a page of its own. */
   private static List<URI> homes(@Nullable HomeIssuer issuer) {
-    return issuer == null ? List.of() : List.of(URI.create(issuer.issuerUri()));
+    return issuer == null || issuer.protocol() != Protocol.OIDC
+        ? List.of()
+        : List.of(URI.create(issuer.issuerUri()));
   }
 
   /** Also back to the service, to which a refusal leads. */

@@ -258,7 +258,7 @@ final class SignIns {
       return transactions
           .advance(transaction.homeChosen(issuer.id()))
           .flatMap(next -> transactions.atHome(next, departure.state(), departure.kept().write()))
-          .<Step>map(next -> new Step.Leave(departure.address()))
+          .<Step>map(next -> new Step.Leave(issuer, departure.address(), departure.form()))
           .orElseGet(SignIns::over);
     } catch (TroubleException e) {
       return failed(e.trouble(), e.reason(), transaction, issuer, true);
@@ -271,6 +271,24 @@ final class SignIns {
    * @param session the new session; null: none was made
    */
   record Arrival(Step step, @Nullable NewSession session, Language language) {}
+
+  /**
+   * Keeps an answer that a form of another site brought, with which browsers send no cookies of
+   * ours, until the browser asks for it by itself.
+   *
+   * @return whether there is such a sign-in
+   */
+  boolean keep(String issuerId, String state, String message) {
+    Optional<Transaction> found = transactions.findByHomeState(issuerId, state);
+    found
+        .filter(transaction -> transaction.state() == TransactionState.AT_HOME)
+        .ifPresent(transaction -> {
+          HomeState kept = HomeState.read(transaction.homeState());
+          // Whoever was faster brought the same answer, or one that no longer counts.
+          transactions.advance(transaction.withHomeState(kept.answered(message).write()));
+        });
+    return found.isPresent();
+  }
 
   /** The browser is back from a home portal. */
   Arrival arrive(
@@ -671,6 +689,7 @@ final class SignIns {
         demand.attributes(),
         maxAge == null || maxAge.compareTo(OLDEST) > 0 ? OLDEST : maxAge,
         demand.fresh(),
+        session != null && !session.level().isAtLeast(demand.level()),
         language,
         isLinking(transaction) && session != null ? session.id() : null,
         transaction.attempts() == 0 ? transaction.request().loginHint() : null);
@@ -681,12 +700,12 @@ final class SignIns {
         registry.current(),
         demand,
         HomeState.read(transaction.homeState()),
-        issuer -> protocols.containsKey(issuer.protocol()) && !protocol(issuer).isDown(issuer),
+        issuer -> !protocol(issuer).isDown(issuer),
         clock.instant());
   }
 
   private HomeProtocol protocol(HomeIssuer issuer) {
-    return Objects.requireNonNull(protocols.get(issuer.protocol()), "no such protocol yet");
+    return Objects.requireNonNull(protocols.get(issuer.protocol()), "no such protocol");
   }
 
   private static Step over() {

@@ -7,6 +7,7 @@ import de.landbruecke.server.identity.Session;
 import de.landbruecke.server.identity.Transaction;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What comes next in a sign-in. */
@@ -51,8 +52,16 @@ sealed interface Step {
     }
   }
 
-  /** The browser goes to a home portal. */
-  record Leave(URI address) implements Step {}
+  /**
+   * The browser goes to a home portal.
+   *
+   * @param form what it sends there by a form; empty: it is redirected
+   */
+  record Leave(HomeIssuer issuer, URI address, Map<String, String> form) implements Step {
+    public Leave {
+      form = Map.copyOf(form);
+    }
+  }
 
   /** The transaction has its end; the service is answered, or a page of the gateway follows. */
   record Answered(Transaction transaction) implements Step {}

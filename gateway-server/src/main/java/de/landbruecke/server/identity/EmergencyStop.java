@@ -124,6 +124,9 @@ public final class EmergencyStop {
         entry.keyFile(),
         entry.attributeRequest(),
         entry.tokensWithoutId(),
+        entry.metadataFile(),
+        entry.onlineServiceId(),
+        entry.displayName(),
         "false");
   }
 

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param attributeRequest how attributes are asked for there
  * @param tokensWithoutId whether tokens without {@code jti} are known again by their content
  * @param enabled whether it is used at all
+ * @param saml only with that protocol; null with any other
  */
 public record HomeIssuer(
     String id,
@@ -42,7 +43,18 @@ public record HomeIssuer(
     @Nullable String keyFile,
     AttributeRequest attributeRequest,
     boolean tokensWithoutId,
-    boolean enabled) {
+    boolean enabled,
+    @Nullable Saml saml) {
+
+  /**
+   * What only SAML needs.
+   *
+   * @param metadataFile where the issuer's metadata lies: its address and certificates
+   * @param onlineServiceId the gateway's number at BundID, such as {@code BMI-1234}; null: another
+   *     identity provider, which knows nothing of BundID's extension
+   * @param displayName what BundID tells the citizen of who asks
+   */
+  public record Saml(String metadataFile, @Nullable String onlineServiceId, String displayName) {}
 
   /** Copies the collections. */
   public HomeIssuer {

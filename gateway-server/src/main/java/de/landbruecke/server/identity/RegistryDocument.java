@@ -60,6 +60,9 @@ record RegistryDocument(
       @Nullable String keyFile,
       @Nullable String attributeRequest,
       @Nullable String tokensWithoutId,
+      @Nullable String metadataFile,
+      @Nullable String onlineServiceId,
+      @Nullable String displayName,
       @Nullable String enabled) {}
 
   /** A service as it is written down. */

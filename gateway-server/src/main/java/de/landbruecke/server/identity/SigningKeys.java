@@ -107,13 +107,6 @@ public final class SigningKeys {
             .toList());
   }
 
-  /** Whether tokens that name this key still count. */
-  public boolean isPublished(String kid) {
-    Instant now = clock.instant();
-    return keys.get().stream()
-        .anyMatch(key -> key.about().kid().equals(kid) && key.isPublished(now));
-  }
-
   /**
    * The key pair that signs now; makes the first of its algorithm.
    *

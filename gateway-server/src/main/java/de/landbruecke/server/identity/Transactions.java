@@ -151,6 +151,17 @@ public final class Transactions {
   }
 
   /**
+   * The one transaction that any browser has at the home issuer under this {@code state}: for an
+   * answer that comes without cookies. Nothing of it may be shown.
+   */
+  public Optional<Transaction> findByHomeState(String issuer, String state) {
+    return jdbc.sql("select * from sign_in where home_state_hash = ? and expires_at > ?")
+        .params(stateHash(issuer, state), clock.millis())
+        .query(this::transaction)
+        .optional();
+  }
+
+  /**
    * Takes the step to {@code AT_HOME}, to be found again by this {@code state} only.
    *
    * @throws IllegalArgumentException if no home issuer was chosen

@@ -67,6 +67,9 @@ final class Settings {
               "key-file",
               "attribute-request",
               "tokens-without-id",
+              "metadata-file",
+              "online-service-id",
+              "display-name",
               "enabled"),
           Setting.group(
               "landbruecke.identity.services",

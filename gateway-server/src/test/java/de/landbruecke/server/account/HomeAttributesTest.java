@@ -42,7 +42,8 @@ class HomeAttributesTest {
           null,
           AttributeRequest.CLAIMS,
           false,
-          true);
+          true,
+          null);
 
   @Test
   void read_plainClaims_areBasicAtMost() {

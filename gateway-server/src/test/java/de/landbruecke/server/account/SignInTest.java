@@ -207,7 +207,6 @@ class SignInTest extends AccountTest {
     assertThat(browser.page().getElementById("account-klein")).isNull();
     assertThat(browser.text())
         .contains("Kleines Portal Erreicht höchstens das Vertrauensniveau normal, nötig ist hoch");
-    assertThat(browser.page().getElementById("account-bundid")).isNull();
   }
 
   @Test

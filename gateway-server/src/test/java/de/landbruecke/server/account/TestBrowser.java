@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -35,9 +36,15 @@ public final class TestBrowser {
   private final Map<String, Map<String, String>> cookies = new HashMap<>();
   private final List<String> seen = new ArrayList<>();
   private @Nullable HttpResponse<String> last;
+  private Consumer<String> listener = text -> {};
 
   public TestBrowser(URI gateway) {
     this.gateway = gateway;
+  }
+
+  /** Hands on all that the gateway answers from now on. */
+  void listen(Consumer<String> each) {
+    listener = each;
   }
 
   /** Goes to a path of the gateway. */
@@ -135,10 +142,28 @@ public final class TestBrowser {
     return press("card-submit").follow();
   }
 
+  /** Goes on to a portal of SAML, from the page whose form leads there. */
+  TestBrowser leave() {
+    assertThat(header("Content-Security-Policy"))
+        .contains("form-action 'self' " + origin(page().selectFirst("form[data-leave]")) + ";");
+    return press("leave-submit");
+  }
+
+  private static String origin(@Nullable Element form) {
+    URI action = URI.create(Objects.requireNonNull(form).attr("action"));
+    return action.getScheme() + "://" + action.getRawAuthority();
+  }
+
   private TestBrowser send(HttpRequest.Builder builder, URI address) {
     String host = address.getAuthority();
+    HttpResponse<String> before = last;
+    HttpRequest bare = builder.copy().build();
+    // SameSite=Lax: a form of another site brings no cookies, a redirect after it does.
+    boolean isForeignForm =
+        bare.method().equals("POST") && before != null && !before.uri().getAuthority().equals(host);
+    Map<String, String> kept = isForeignForm ? Map.of() : cookies.getOrDefault(host, Map.of());
     String jar =
-        cookies.getOrDefault(host, Map.of()).entrySet().stream()
+        kept.entrySet().stream()
             .map(entry -> entry.getKey() + "=" + entry.getValue())
             .collect(Collectors.joining("; "));
     if (!jar.isEmpty()) {
@@ -165,6 +190,7 @@ public final class TestBrowser {
       }
     }
     if (address.toString().startsWith(gateway.toString())) {
+      listener.accept(last.uri() + " " + last.headers().map() + " " + last.body());
       checkGateway();
     }
     return this;
@@ -180,7 +206,7 @@ public final class TestBrowser {
     assertThat(response().statusCode()).isNotIn(302, 307, 308);
     if (header("Content-Type").startsWith("text/html")) {
       HtmlRules.check(response().body());
-      for (Element form : page().select("form[method=post]")) {
+      for (Element form : page().select("form[method=post]:not([data-leave])")) {
         assertThat(form.attr("action")).startsWith("/konto/");
       }
     }

@@ -92,6 +92,10 @@ final class Demonstration implements AutoCloseable {
     registry.approve(registry.propose(joined, "a sample", "one").id(), "two");
   }
 
+  <T> T bean(Class<T> type) {
+    return context.getBean(type);
+  }
+
   /** A page of the gateway. */
   String gateway(String path) {
     return "http://localhost:" + gateway + path;

@@ -160,6 +160,45 @@ class SignInJourneysIT {
   }
 
   @Test
+  void saxonService_accountOfBundId_releasesAndStepsUp() throws Exception {
+    try (BundIdHome bundId = new BundIdHome(at())) {
+      page().navigate(at().east("/hund-anmelden"));
+      click("service-login");
+      throughBundId();
+      look("account-release-bundid");
+      click("consent-allow");
+
+      assertThat(page()).hasURL(at().east("/hund-anmelden"));
+      assertThat(page().locator("#received-level")).containsText("untergeordnet");
+      assertThat(page().locator("#received-attributes")).containsText("Muster & Söhne");
+      // BundID's keys, which it sends with each answer.
+      assertThat(page().locator("body")).not().containsText("marked-");
+      assertThat(page().locator("body")).not().containsText("bpk2-");
+      String subject = page().locator("#received-sub").innerText();
+
+      click("service-step-up");
+      throughBundId();
+      click("consent-allow");
+
+      assertThat(page().locator("#received-level")).containsText("substanziell");
+      assertThat(page().locator("#received-sub")).hasText(subject);
+      assertThat(bundId.isForced()).isTrue();
+    }
+  }
+
+  private void throughBundId() {
+    click("account-bundid");
+    if (!scripts) {
+      look("account-leave");
+      click("leave-submit");
+    }
+    signIn("erik");
+    if (!scripts) {
+      click("continue");
+    }
+  }
+
+  @Test
   void service_citizenRefuses_getsNothing() {
     page().navigate(at().east("/hund-anmelden"));
     click("service-login");
