@@ -71,7 +71,7 @@ class HomeDownTest extends FaultTest {
     if (silent) {
       try (ServerSocket unused =
           new ServerSocket(
-              gateway.bw.origin().getPort(), 1_000, InetAddress.getByName("127.0.0.1"))) {
+              gateway.bw.origin().getPort(), 1_000, InetAddress.getLoopbackAddress())) {
         away = load(gateway, running, phase, true);
       }
     } else {

@@ -27,11 +27,11 @@ class KillTest {
   private final Set<String> marks = new HashSet<>();
 
   /** One line of the process: what it says is done, or about to be. */
-  private record Line(boolean done, String what, String[] ids, String mark) {
+  private record Line(boolean done, String what, List<String> ids, String mark) {
 
     static Line of(String text) {
       String[] words = text.split(" ", -1);
-      return new Line(words[0].equals("!"), words[1], words[2].split(",", -1), words[3]);
+      return new Line(words[0].equals("!"), words[1], List.of(words[2].split(",", -1)), words[3]);
     }
   }
 
@@ -68,7 +68,7 @@ class KillTest {
       int stolen = 0;
       for (Line line : all) {
         if (line.done() && line.what().equals("redeemed")) {
-          assertThat(stores.tokens.redeem(line.ids()[0], "dog"))
+          assertThat(stores.tokens.redeem(line.ids().getFirst(), "dog"))
               .isNotInstanceOf(CodeResult.Redeemed.class);
           stolen++;
         }
@@ -97,7 +97,7 @@ class KillTest {
     }
     for (Line line : lines) {
       if (line.done()) {
-        String id = line.ids()[0];
+        String id = line.ids().getFirst();
         switch (line.what()) {
           case "session" -> {
             if (done.contains("ended " + id)) {
@@ -137,7 +137,7 @@ class KillTest {
           }
           case "revoked" -> assertThat(stores.tokens.find(id)).as(about).isEmpty();
           case "withdrawn", "ended" ->
-              assertThat(stores.tokens.find(line.ids()[1])).as(about).isEmpty();
+              assertThat(stores.tokens.find(line.ids().get(1))).as(about).isEmpty();
           default -> assertThat(line.what()).isEqualTo("code");
         }
       }
