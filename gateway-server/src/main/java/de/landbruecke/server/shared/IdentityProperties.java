@@ -17,6 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param database where the state is; without an address a file in the data directory
  * @param signingKeys how the gateway's own keys change
  * @param staff who administers it at run time
+ * @param nativeCrypto the jar of the Amazon Corretto Crypto Provider; null: Java's own cryptography
  */
 @ConfigurationProperties("landbruecke.identity")
 public record IdentityProperties(
@@ -25,7 +26,8 @@ public record IdentityProperties(
     @Nullable Path masterKeyFile,
     @DefaultValue Database database,
     @DefaultValue SigningKeys signingKeys,
-    @DefaultValue Staff staff) {
+    @DefaultValue Staff staff,
+    @Nullable Path nativeCrypto) {
 
   /**
    * A PostgreSQL database.

@@ -77,7 +77,8 @@ final class IdentityFixture implements AutoCloseable {
             "roles",
             IdentityProperties.Staff.Network.PUBLIC,
             List.of("ES256"),
-            List.of("at+jwt")));
+            List.of("at+jwt")),
+        null);
   }
 
   static Path newDirectory() {
