@@ -78,6 +78,7 @@ class IdentityConfiguration {
       IdentitySettings settings,
       Environment environment,
       Clock clock) {
+    NativeCrypto.install(properties.nativeCrypto());
     IdentityStores stores =
         IdentityStores.open(
             properties,

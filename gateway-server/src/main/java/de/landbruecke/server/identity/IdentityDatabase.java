@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import org.flywaydb.core.Flyway;
+import org.h2.jdbcx.JdbcDataSource;
 import org.h2.store.fs.FilePath;
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +35,11 @@ final class IdentityDatabase {
   static HikariDataSource open(IdentityProperties.Database properties, Path directory) {
     HikariConfig config = new HikariConfig();
     if (properties.url() == null) {
-      config.setJdbcUrl(embeddedUrl(directory));
-      config.setUsername("sa");
-      config.setPassword("");
+      JdbcDataSource embedded = new JdbcDataSource();
+      embedded.setUrl(embeddedUrl(directory));
+      embedded.setUser("sa");
+      embedded.setPassword("");
+      config.setDataSource(new SharedWrites(embedded));
     } else {
       config.setJdbcUrl(properties.url());
       config.setUsername(properties.user());
@@ -77,7 +80,7 @@ final class IdentityDatabase {
 
   /**
    * The file of the embedded database. {@code retry} reopens it when an interrupted thread closed
-   * it, {@code synced} writes it to the disk before a commit returns.
+   * it, {@code synced} puts on the disk what is written; {@link SharedWrites} says when that is.
    */
   static String embeddedUrl(Path directory) {
     FilePath.register(new SyncedFile());
@@ -89,7 +92,9 @@ final class IdentityDatabase {
     return "jdbc:h2:retry:synced:"
         + directory.toAbsolutePath().normalize().resolve("identity")
         + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
-        + ";WRITE_DELAY=0;LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE;AUTO_SERVER=FALSE";
+        + ";WRITE_DELAY=0;LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE;AUTO_SERVER=FALSE"
+        // More than the statements that one kind of request needs.
+        + ";QUERY_CACHE_SIZE=64";
   }
 
   /** By connections of its own: a change of the tables may take longer than a request. */

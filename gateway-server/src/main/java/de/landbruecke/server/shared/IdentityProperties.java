@@ -19,6 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param staff who administers it at run time
  * @param selfTest whether there is a page on which those who connect services and portals see how
  *     their sign-ins went
+ * @param nativeCrypto the jar of the Amazon Corretto Crypto Provider; null: Java's own cryptography
  */
 @ConfigurationProperties("landbruecke.identity")
 public record IdentityProperties(
@@ -28,7 +29,8 @@ public record IdentityProperties(
     @DefaultValue Database database,
     @DefaultValue SigningKeys signingKeys,
     @DefaultValue Staff staff,
-    @DefaultValue("false") boolean selfTest) {
+    @DefaultValue("false") boolean selfTest,
+    @Nullable Path nativeCrypto) {
 
   /**
    * A PostgreSQL database.

@@ -180,6 +180,12 @@ final class Settings {
               "a file that can be read",
               Files::isReadable),
           Setting.of(
+              "landbruecke.identity.native-crypto",
+              Path.class,
+              "",
+              "the jar of the Amazon Corretto Crypto Provider",
+              Files::isRegularFile),
+          Setting.of(
               "landbruecke.identity.staff.issuer-uri",
               String.class,
               "",

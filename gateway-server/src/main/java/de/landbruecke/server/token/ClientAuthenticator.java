@@ -32,7 +32,8 @@ import org.springframework.security.oauth2.server.authorization.client.Registere
 
 /**
  * Whether a client is who it says. Whatever is wrong, the answer is the same, also for a client
- * that does not exist.
+ * that does not exist. That an assertion counts once is left to the {@link AssertionUse} in the
+ * result's details.
  */
 final class ClientAuthenticator implements AuthenticationProvider {
 
@@ -69,31 +70,65 @@ final class ClientAuthenticator implements AuthenticationProvider {
     RelyingService service =
         clients.service(request.getPrincipal().toString()).orElseThrow(Refusal::client);
     ClientAuthenticationMethod method = request.getClientAuthenticationMethod();
-    String fault = fault(service, method, request.getCredentials());
-    if (fault != null) {
-      audit.append(AuditEvent.security("client.refused", fault).client(service.clientId()).build());
+    Verdict verdict = verdict(service, method, request.getCredentials());
+    if (verdict.fault() != null) {
+      refused(service, verdict.fault());
       throw Refusal.client();
     }
-    return new OAuth2ClientAuthenticationToken(registered(service, method), method, null);
+    VerifiedToken assertion = verdict.assertion();
+    OAuth2ClientAuthenticationToken client =
+        new OAuth2ClientAuthenticationToken(registered(service, method), method, null);
+    client.setDetails(new AssertionUse(() -> assertion == null || isFirstUse(service, assertion)));
+    return client;
   }
 
-  /** What is wrong; null when nothing is. */
-  private @Nullable String fault(
+  private void refused(RelyingService service, String fault) {
+    audit.append(AuditEvent.security("client.refused", fault).client(service.clientId()).build());
+  }
+
+  private boolean isFirstUse(RelyingService service, VerifiedToken assertion) {
+    boolean first =
+        uses.use(
+            "client-assertion",
+            OneUse.key(assertion.replayKey()),
+            assertion.expiresAt().plus(TrustedIssuer.MAX_SKEW),
+            1);
+    if (!first) {
+      refused(service, "REPLAYED");
+    }
+    return first;
+  }
+
+  /**
+   * What came of the credentials.
+   *
+   * @param fault what is wrong; null when nothing is
+   * @param assertion that counts once; null: there was none
+   */
+  private record Verdict(@Nullable String fault, @Nullable VerifiedToken assertion) {
+
+    static Verdict of(@Nullable String fault) {
+      return new Verdict(fault, null);
+    }
+  }
+
+  private Verdict verdict(
       RelyingService service, ClientAuthenticationMethod method, @Nullable Object credentials) {
     if (!isRegistered(service.authentication(), method)) {
-      return "method";
+      return Verdict.of("method");
     }
     if (credentials instanceof X509Certificate certificate) {
-      return service.authentication() == ClientAuthentication.TLS_CLIENT_AUTH
-          ? subjectFault(service, certificate)
-          : keyFault(service, certificate);
+      return Verdict.of(
+          service.authentication() == ClientAuthentication.TLS_CLIENT_AUTH
+              ? subjectFault(service, certificate)
+              : keyFault(service, certificate));
     }
     if (!(credentials instanceof String text)) {
-      return "credentials";
+      return Verdict.of("credentials");
     }
     return method.equals(ClientAuthenticationMethod.PRIVATE_KEY_JWT)
-        ? assertionFault(service, text)
-        : secretFault(service, text);
+        ? assertion(service, text)
+        : Verdict.of(secretFault(service, text));
   }
 
   private static boolean isRegistered(
@@ -107,25 +142,18 @@ final class ClientAuthenticator implements AuthenticationProvider {
     };
   }
 
-  private @Nullable String assertionFault(RelyingService service, String assertion) {
+  private Verdict assertion(RelyingService service, String assertion) {
     Set<String> audiences = new LinkedHashSet<>(Set.of(endpoints.issuer()));
     if (service.profile() == SecurityProfile.STANDARD
         && service.weakenings().contains(Weakening.ALLOW_TOKEN_ENDPOINT_AUDIENCE)) {
       audiences.add(endpoints.address(Endpoints.TOKEN).toString());
     }
-    VerifiedToken verified;
     try {
-      verified = assertions.clientAssertion(assertion, service.clientId(), audiences);
+      return new Verdict(
+          null, assertions.clientAssertion(assertion, service.clientId(), audiences));
     } catch (TokenRejectedException e) {
-      return e.reason().name();
+      return Verdict.of(e.reason().name());
     }
-    boolean first =
-        uses.use(
-            "client-assertion",
-            OneUse.key(verified.replayKey()),
-            verified.expiresAt().plus(TrustedIssuer.MAX_SKEW),
-            1);
-    return first ? null : "REPLAYED";
   }
 
   /** The hash is that of 256 random bits, so one round of SHA-256 is enough. */

@@ -66,16 +66,24 @@ final class ClientCredentialsGrant implements GrantHandler {
             Json.text(content),
             access.stored().issuedAt(),
             access.stored().expiresAt());
-    transactions.run(() -> {
-      if (!tokens.save(grant, List.of(access.stored()))) {
-        throw new IllegalStateException("a grant that hangs on nothing was not kept");
-      }
-      audit.append(
-          AuditEvent.audit("token.issued", "ok")
-              .client(service.clientId())
-              .detail("grant", id)
-              .build());
-    });
+    boolean first =
+        transactions.call(() -> {
+          if (!request.use().isFirst()) {
+            return false;
+          }
+          if (!tokens.save(grant, List.of(access.stored()))) {
+            throw new IllegalStateException("a grant that hangs on nothing was not kept");
+          }
+          audit.append(
+              AuditEvent.audit("token.issued", "ok")
+                  .client(service.clientId())
+                  .detail("grant", id)
+                  .build());
+          return true;
+        });
+    if (!first) {
+      throw Refusal.client();
+    }
     return SessionTokens.answer(access, content);
   }
 

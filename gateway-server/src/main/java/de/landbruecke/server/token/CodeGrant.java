@@ -52,6 +52,7 @@ final class CodeGrant implements GrantHandler {
 
   @Override
   public Map<String, Object> handle(TokenRequest request) {
+    request.use().require();
     RelyingService service = request.service();
     Parameters parameters = request.parameters();
     String code = parameters.required("code");

@@ -135,6 +135,9 @@ final class ExchangeGrant implements GrantHandler {
   }
 
   private Outcome conclude(Assessment assessment, TokenRequest request, @Nullable Grant origin) {
+    if (!request.use().isFirst()) {
+      return new Outcome.Refused(Refusal.client());
+    }
     String client = request.service().clientId();
     ExchangeDecision decision =
         assessment.conclude(

@@ -9,7 +9,8 @@ interface GrantHandler {
   boolean handles(String grantType);
 
   /**
-   * The members of the answer (RFC 6749, section 5.1).
+   * The members of the answer (RFC 6749, section 5.1). Notes {@link TokenRequest#use} before it
+   * issues anything.
    *
    * @throws Refusal when there is no token
    */

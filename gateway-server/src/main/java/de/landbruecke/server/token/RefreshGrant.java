@@ -63,6 +63,7 @@ final class RefreshGrant implements GrantHandler {
 
   @Override
   public Map<String, Object> handle(TokenRequest request) {
+    request.use().require();
     String token = request.parameters().required("refresh_token");
     Confirmation proven = bindings.prove(request);
     Outcome outcome = transactions.call(() -> refresh(request, token, proven));

@@ -28,6 +28,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.ProviderManager;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.security.oauth2.server.authorization.web.OAuth2ClientAuthenticationFilter;
 import org.springframework.security.oauth2.server.authorization.web.OAuth2TokenEndpointFilter;
 import org.springframework.security.oauth2.server.authorization.web.OAuth2TokenIntrospectionEndpointFilter;
@@ -214,6 +216,13 @@ class TokenConfiguration {
     OAuth2ClientAuthenticationFilter client =
         new OAuth2ClientAuthenticationFilter(manager, AnyRequestMatcher.INSTANCE);
     client.setAuthenticationConverter(new ClientRequestConverter());
+    client.setAuthenticationSuccessHandler((request, response, authentication) -> {
+      // What is issued at the token endpoint is kept in one commit with this.
+      if (!Endpoints.TOKEN.equals(request.getServletPath())) {
+        AssertionUse.of(authentication).require();
+      }
+      SecurityContextHolder.setContext(new SecurityContextImpl(authentication));
+    });
     client.setAuthenticationFailureHandler(refusals);
     OAuth2TokenEndpointFilter token = new OAuth2TokenEndpointFilter(manager, Endpoints.TOKEN);
     token.setAuthenticationConverter(new TokenRequestConverter(clients));

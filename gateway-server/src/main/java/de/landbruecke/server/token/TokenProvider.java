@@ -34,12 +34,20 @@ final class TokenProvider implements AuthenticationProvider {
     TokenRequest request = (TokenRequest) authentication;
     OAuth2ClientAuthenticationToken client =
         (OAuth2ClientAuthenticationToken) request.getPrincipal();
-    Map<String, Object> answer =
-        handlers.stream()
-            .filter(handler -> handler.handles(request.getGrantType().getValue()))
-            .findFirst()
-            .orElseThrow(() -> Refusal.of("unsupported_grant_type", "unknown grant"))
-            .handle(request);
+    Map<String, Object> answer;
+    try {
+      answer =
+          handlers.stream()
+              .filter(handler -> handler.handles(request.getGrantType().getValue()))
+              .findFirst()
+              .orElseThrow(() -> Refusal.of("unsupported_grant_type", "unknown grant"))
+              .handle(request);
+    } catch (Refusal refusal) {
+      // A refused request uses the assertion up, too.
+      request.use().require();
+      throw refusal;
+    }
+    request.use().requireNoted();
     return new OAuth2AccessTokenAuthenticationToken(
         Objects.requireNonNull(client.getRegisteredClient()),
         client,

@@ -14,6 +14,7 @@ final class TokenRequest extends OAuth2AuthorizationGrantAuthenticationToken {
   private final transient RelyingService service;
   private final transient Parameters parameters;
   private final transient SenderProof proof;
+  private final transient AssertionUse use;
 
   TokenRequest(
       String grantType,
@@ -25,6 +26,7 @@ final class TokenRequest extends OAuth2AuthorizationGrantAuthenticationToken {
     this.service = service;
     this.parameters = parameters;
     this.proof = proof;
+    this.use = AssertionUse.of(client);
   }
 
   /** Who asks. */
@@ -38,6 +40,11 @@ final class TokenRequest extends OAuth2AuthorizationGrantAuthenticationToken {
 
   SenderProof proof() {
     return proof;
+  }
+
+  /** That the client's assertion counts once. */
+  AssertionUse use() {
+    return use;
   }
 
   @Override

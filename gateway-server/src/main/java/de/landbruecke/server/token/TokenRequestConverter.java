@@ -32,6 +32,19 @@ final class TokenRequestConverter implements AuthenticationConverter {
     if (client == null) {
       throw Refusal.client();
     }
+    try {
+      TokenRequest converted = converted(request, client);
+      if (converted == null) {
+        AssertionUse.of(client).require();
+      }
+      return converted;
+    } catch (Refusal refusal) {
+      AssertionUse.of(client).require();
+      throw refusal;
+    }
+  }
+
+  private @Nullable TokenRequest converted(HttpServletRequest request, Authentication client) {
     Parameters parameters =
         Parameters.ofForm(request).requireSingle(ClientRequestConverter.REPEATABLE);
     String grant = parameters.required("grant_type");

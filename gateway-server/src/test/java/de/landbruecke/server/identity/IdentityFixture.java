@@ -79,7 +79,8 @@ final class IdentityFixture implements AutoCloseable {
             IdentityProperties.Staff.Network.PUBLIC,
             List.of("ES256"),
             List.of("at+jwt")),
-        false);
+        false,
+        null);
   }
 
   static Path newDirectory() {

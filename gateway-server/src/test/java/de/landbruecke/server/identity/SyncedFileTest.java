@@ -2,11 +2,16 @@ package de.landbruecke.server.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What a commit on the embedded database promises when it returns. */
 class SyncedFileTest {
@@ -39,6 +44,44 @@ class SyncedFileTest {
                     assertThat(opened.pseudonyms.resolve("karlsruhe", subject)).isPresent());
           }
         }
+      }
+    }
+  }
+
+  /** Commits share writes, inside and outside of transactions; each is told when it is written. */
+  @Test
+  void commit_ofManyAtOnce_isInTheFileWhenTheLastReturned() throws Exception {
+    try (IdentityFixture fixture = IdentityFixture.fresh(TestDatabase.H2)) {
+      OneUse uses = fixture.stores.oneUse;
+      List<Future<?>> running = new ArrayList<>();
+      try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+        for (int i = 0; i < 200; i++) {
+          byte[] key = OneUse.key("use-" + i);
+          Runnable use = () -> uses.use("test", key, fixture.clock.instant().plusSeconds(60), 1);
+          boolean inTransaction = i % 2 == 0;
+          running.add(
+              threads.submit(() -> {
+                if (inTransaction) {
+                  fixture.stores.transactions.run(use);
+                } else {
+                  use.run();
+                }
+              }));
+        }
+      }
+      for (Future<?> each : running) {
+        each.get();
+      }
+      Path copy = IdentityFixture.newDirectory();
+      Files.copy(fixture.directory.resolve("identity.mv.db"), copy.resolve("identity.mv.db"));
+
+      try (HikariDataSource opened = IdentityDatabase.open(fixture.properties.database(), copy)) {
+        assertThat(
+                JdbcClient.create(opened)
+                    .sql("select count(*) from one_use where kind = 'test'")
+                    .query(Integer.class)
+                    .single())
+            .isEqualTo(200);
       }
     }
   }
