@@ -199,7 +199,8 @@ class MarkedPersonTest {
     });
     // Codes, states and references are in addresses by the protocols; nothing else is.
     portal.markers().entrySet().stream()
-        .filter(marker -> !marker.getKey().matches("(home code|code|home nonce|state|nonce|request URI).*"))
+        .filter(marker ->
+            !marker.getKey().matches("(home code|code|home nonce|state|nonce|request URI).*"))
         .filter(marker ->
             addresses.stream()
                 .anyMatch(each -> writings(marker.getValue()).anyMatch(each::contains)))
@@ -244,7 +245,8 @@ class MarkedPersonTest {
         .follow();
     browser.press("account-portal").follow();
     assertThat(browser.text()).contains(portal.marker("given_name"), portal.marker("street"));
-    browser.press("consent-allow", "angabe", "email", "angabe", "address", "merken", "ja", "portale", "ja");
+    browser.press(
+        "consent-allow", "angabe", "email", "angabe", "address", "merken", "ja", "portale", "ja");
     browser.get(URI.create(Objects.requireNonNull(browser.location())));
     remember(browser);
     String answer = Objects.requireNonNull(browser.location());
