@@ -1,5 +1,6 @@
 package de.landbruecke.server.identity;
 
+import de.landbruecke.server.shared.Digests;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;

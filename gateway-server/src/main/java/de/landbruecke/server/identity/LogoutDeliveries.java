@@ -1,5 +1,6 @@
 package de.landbruecke.server.identity;
 
+import de.landbruecke.server.shared.Digests;
 import de.landbruecke.server.shared.Json;
 import java.time.Clock;
 import java.time.Duration;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import de.landbruecke.AssuranceLevel;
 import de.landbruecke.server.bundid.TestAnswer;
 import de.landbruecke.server.identity.Attribute;
+import de.landbruecke.server.identity.AttributeName;
 import de.landbruecke.server.identity.HomeIssuer;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -58,7 +59,7 @@ class SamlAttributesTest {
     assertThat(read(told(identifier, value, "NORMAL"), ALL))
         .extracting(Attribute::name, Attribute::value, Attribute::source, Attribute::level)
         .containsExactly(tuple(name, ours, "bundid", AssuranceLevel.LOW));
-    assertThat(AttributeName.isKnown(name)).isTrue();
+    assertThat(AttributeName.of(name)).isPresent();
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import com.nimbusds.jose.util.Base64;
 import de.landbruecke.AssuranceLevel;
 import de.landbruecke.server.bundid.TestAnswer;
 import de.landbruecke.server.bundid.TestKey;
+import de.landbruecke.server.identity.AttributeRequest;
 import de.landbruecke.server.identity.HomeIssuer;
 import de.landbruecke.server.identity.Network;
 import de.landbruecke.server.identity.Protocol;
@@ -53,6 +54,7 @@ final class SamlFixture {
         Set.of("at+jwt"),
         CLIENT,
         TestKey.GATEWAY.path().toString(),
+        AttributeRequest.CLAIMS,
         false,
         true,
         new HomeIssuer.Saml(

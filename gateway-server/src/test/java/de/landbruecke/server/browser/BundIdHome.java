@@ -54,7 +54,7 @@ final class BundIdHome implements AutoCloseable {
 
   @Override
   public void close() {
-    registry.undo("no BundID", "anna");
+    registry.undo(registry.current().revision(), "no BundID", "anna");
     simulator.close();
   }
 }

@@ -68,7 +68,9 @@ class KilledServerTest {
                       "roles",
                       IdentityProperties.Staff.Network.PUBLIC,
                       List.of(),
-                      List.of())),
+                      List.of()),
+                  false,
+                  null),
               gateway.data,
               new IdentitySettings(gateway.origin, true, false))) {
         LocalDate today = LocalDate.now(ZoneOffset.UTC);

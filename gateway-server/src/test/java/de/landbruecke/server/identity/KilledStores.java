@@ -1,6 +1,7 @@
 package de.landbruecke.server.identity;
 
 import de.landbruecke.AssuranceLevel;
+import de.landbruecke.server.shared.Digests;
 import de.landbruecke.server.shared.IdentityProperties;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,6 +64,7 @@ final class KilledStores {
                         citizen,
                         "amt24",
                         AssuranceLevel.SUBSTANTIAL,
+                        false,
                         now,
                         "eID",
                         null,
