@@ -8,6 +8,7 @@ import de.landbruecke.server.identity.Consent;
 import de.landbruecke.server.identity.Consents;
 import de.landbruecke.server.identity.HomeIssuer;
 import de.landbruecke.server.identity.IdentityTransactions;
+import de.landbruecke.server.identity.Link;
 import de.landbruecke.server.identity.Registry;
 import de.landbruecke.server.identity.RegistrySnapshot;
 import de.landbruecke.server.identity.Session;
@@ -183,6 +184,10 @@ final class KontoController {
                 citizens.links(head.session().citizen()).stream()
                     .map(link -> KontoModels.LinkRow.of(head.say(), link, label(link.issuer())))
                     .toList(),
+                citizens
+                    .ceiling(head.session().citizen())
+                    .map(most -> Shown.level(most.level(), head.say()))
+                    .orElse(null),
                 visit.cookie() == null ? "" : FormTokens.make(visit.cookie(), "verknuepfen")));
   }
 
@@ -194,14 +199,19 @@ final class KontoController {
         LINKS,
         (visit, session) ->
             commits.call(() -> {
+              List<Link> links = citizens.links(session.citizen());
+              Optional<Link> chosen =
+                  links.stream().filter(link -> link.id().equals(id)).findFirst();
               // The last one goes with the whole record, which asks more clearly.
-              if (citizens.links(session.citizen()).size() < 2
-                  || !citizens.unlink(session.citizen(), id)) {
+              if (links.size() < 2 || chosen.isEmpty()) {
                 return "unveraendert";
               }
               audit.append(
-                  AuditEvent.audit("account-unlinked", "ok").citizen(session.citizen()).build());
-              return "aufgehoben";
+                  AuditEvent.audit("account-unlinked", "ok")
+                      .citizen(session.citizen())
+                      .detail("issuer", chosen.get().issuer())
+                      .build());
+              return citizens.unlink(session.citizen(), id) ? "aufgehoben" : "unveraendert";
             }));
   }
 
@@ -215,7 +225,11 @@ final class KontoController {
         visit,
         LINKS,
         (same, session) -> {
-          citizens.erase(session.citizen());
+          commits.run(() -> {
+            citizens.erase(session.citizen());
+            // That it was done, and nothing of whom: there is nobody any more to name.
+            audit.append(AuditEvent.audit("record-erased", "ok").build());
+          });
           same.add(cookies.clearSession());
           return "geloescht";
         });
