@@ -10,6 +10,7 @@ import de.landbruecke.server.identity.HomeIssuer;
 import de.landbruecke.server.identity.IdentityTransactions;
 import de.landbruecke.server.identity.LogoutDeliveries;
 import de.landbruecke.server.identity.LogoutState;
+import de.landbruecke.server.identity.Link;
 import de.landbruecke.server.identity.Registry;
 import de.landbruecke.server.identity.RegistrySnapshot;
 import de.landbruecke.server.identity.RelyingService;
@@ -196,6 +197,10 @@ final class KontoController {
                 citizens.links(head.session().citizen()).stream()
                     .map(link -> KontoModels.LinkRow.of(head.say(), link, label(link.issuer())))
                     .toList(),
+                citizens
+                    .ceiling(head.session().citizen())
+                    .map(most -> Shown.level(most.level(), head.say()))
+                    .orElse(null),
                 visit.cookie() == null ? "" : FormTokens.make(visit.cookie(), "verknuepfen")));
   }
 
@@ -207,14 +212,19 @@ final class KontoController {
         LINKS,
         (visit, session) ->
             commits.call(() -> {
+              List<Link> links = citizens.links(session.citizen());
+              Optional<Link> chosen =
+                  links.stream().filter(link -> link.id().equals(id)).findFirst();
               // The last one goes with the whole record, which asks more clearly.
-              if (citizens.links(session.citizen()).size() < 2
-                  || !citizens.unlink(session.citizen(), id)) {
+              if (links.size() < 2 || chosen.isEmpty()) {
                 return "unveraendert";
               }
               audit.append(
-                  AuditEvent.audit("account-unlinked", "ok").citizen(session.citizen()).build());
-              return "aufgehoben";
+                  AuditEvent.audit("account-unlinked", "ok")
+                      .citizen(session.citizen())
+                      .detail("issuer", chosen.get().issuer())
+                      .build());
+              return citizens.unlink(session.citizen(), id) ? "aufgehoben" : "unveraendert";
             }));
   }
 

@@ -86,7 +86,16 @@ final class KontoModels {
           say.of(
               "Die Freigabe ist widerrufen. Der Dienst kann ab sofort nicht mehr darauf zugreifen.",
               "The release is withdrawn. The service can no longer use it, as of now.");
-      case "aufgehoben" -> say.of("Die Verknüpfung ist aufgehoben.", "The link has been undone.");
+      case "verknuepft" ->
+          say.of(
+              "Die Konten sind verknüpft. Sie können sich mit jedem von ihnen anmelden.",
+              "The accounts are linked. You can sign in by either of them.");
+      case "nicht-verknuepft" ->
+          say.of("Es wurde nichts verknüpft.", "No account has been linked.");
+      case "aufgehoben" ->
+          say.of(
+              "Die Verknüpfung ist aufgehoben. Jedes Konto steht wieder für sich.",
+              "The link has been undone. Each account stands by itself again.");
       case "geloescht" ->
           say.of(
               "Ihre Daten bei der Landbrücke sind gelöscht.",
@@ -163,7 +172,13 @@ final class KontoModels {
     }
   }
 
-  record Links(Head head, List<LinkRow> rows, String linkToken) implements Titled {
+  /**
+   * The accounts of the citizen.
+   *
+   * @param most at which level sign-ins count at most since accounts were linked; null: no bound
+   */
+  record Links(Head head, List<LinkRow> rows, @Nullable String most, String linkToken)
+      implements Titled {
     public Links {
       rows = List.copyOf(rows);
     }
@@ -178,11 +193,12 @@ final class KontoModels {
   record LinkRow(String id, String label, String level, String since, String used) {
 
     static LinkRow of(Language say, Link link, String label) {
+      Instant joined = link.joinedAt();
       return new LinkRow(
           link.id(),
           label,
           Shown.level(link.level(), say),
-          Shown.day(link.createdAt(), say),
+          Shown.day(joined == null ? link.createdAt() : joined, say),
           Shown.day(link.lastUsedAt(), say));
     }
   }

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -114,21 +115,22 @@ final class SignInController {
   @PostMapping("/konto/anmelden/{id}/konto")
   ResponseEntity<byte[]> choose(
       @PathVariable String id, HttpServletRequest request, HttpServletResponse response) {
-    Visit visit = visit(request, response);
-    Optional<Transaction> found = ofForm(visit, id);
-    if (found.isEmpty()) {
-      return trouble(visit, Trouble.SESSION_EXPIRED, "form_of_another_page");
-    }
-    String issuer = String.valueOf(visit.value("konto"));
-    Step step = signIns.choose(found.get(), visit.session(), issuer, visit.language());
-    if (step instanceof Step.Leave) {
-      if (visit.value("merken") != null) {
-        visit.add(cookies.setAccount(issuer));
-      } else if (cookies.account(request).isPresent()) {
-        visit.add(cookies.clearAccount());
-      }
-    }
-    return show(visit, step);
+    return ofForm(
+        id,
+        request,
+        response,
+        (visit, transaction) -> {
+          String issuer = String.valueOf(visit.value("konto"));
+          Step step = signIns.choose(transaction, visit.session(), issuer, visit.language());
+          if (step instanceof Step.Leave) {
+            if (visit.value("merken") != null) {
+              visit.add(cookies.setAccount(issuer));
+            } else if (cookies.account(request).isPresent()) {
+              visit.add(cookies.clearAccount());
+            }
+          }
+          return step;
+        });
   }
 
   @GetMapping("/login/oauth2/code/{issuer}")
@@ -190,52 +192,81 @@ final class SignInController {
             visit.browser(),
             visit.cookie(),
             session);
-    if (arrival.step() instanceof Step.Ask || arrival.step() instanceof Step.Choose) {
-      // Out of the address with the code, which must not stay in the history.
-      Transaction transaction =
-          arrival.step() instanceof Step.Ask ask
-              ? ask.transaction()
-              : ((Step.Choose) arrival.step()).transaction();
-      return AccountPages.seeOther(path(transaction, now.language()));
-    }
-    return show(now, arrival.step());
+    // Out of the address with the code, which must not stay in the history.
+    return switch (arrival.step()) {
+      case Step.Ask ask -> AccountPages.seeOther(path(ask.transaction(), now.language()));
+      case Step.Choose choose -> AccountPages.seeOther(path(choose.transaction(), now.language()));
+      case Step.Confirm confirm ->
+          AccountPages.seeOther(path(confirm.transaction(), now.language()));
+      default -> show(now, arrival.step());
+    };
   }
 
   @PostMapping("/konto/anmelden/{id}/freigabe")
   ResponseEntity<byte[]> release(
       @PathVariable String id, HttpServletRequest request, HttpServletResponse response) {
-    Visit visit = visit(request, response);
-    Optional<Transaction> found = ofForm(visit, id);
-    if (found.isEmpty()) {
-      return trouble(visit, Trouble.SESSION_EXPIRED, "form_of_another_page");
-    }
-    boolean allowed = "freigeben".equals(visit.value("entscheidung"));
-    return show(
-        visit,
-        allowed
-            ? signIns.release(
-                found.get(),
-                visit.session(),
-                visit.values("angabe"),
-                visit.value("merken") != null,
-                visit.value("portale") != null)
-            : signIns.refuse(found.get(), visit.session()));
+    return ofForm(
+        id,
+        request,
+        response,
+        (visit, transaction) ->
+            "freigeben".equals(visit.value("entscheidung"))
+                ? signIns.release(
+                    transaction,
+                    visit.session(),
+                    visit.values("angabe"),
+                    visit.value("merken") != null,
+                    visit.value("portale") != null)
+                : signIns.refuse(transaction, visit.session()));
+  }
+
+  @PostMapping("/konto/anmelden/{id}/verknuepfung")
+  ResponseEntity<byte[]> link(
+      @PathVariable String id, HttpServletRequest request, HttpServletResponse response) {
+    return ofForm(
+        id,
+        request,
+        response,
+        (visit, transaction) -> {
+          if (!"verknuepfen".equals(visit.value("entscheidung"))) {
+            return signIns.cancel(transaction, Trouble.USER_CANCELLED);
+          }
+          SignIns.Arrival done = signIns.link(transaction, visit.session(), visit.language());
+          if (done.session() != null) {
+            visit.add(cookies.setSession(done.session().cookieValue()));
+          }
+          return done.step();
+        });
   }
 
   @PostMapping("/konto/anmelden/{id}/abbrechen")
   ResponseEntity<byte[]> cancel(
       @PathVariable String id, HttpServletRequest request, HttpServletResponse response) {
+    return ofForm(
+        id,
+        request,
+        response,
+        (visit, transaction) ->
+            signIns.cancel(
+                transaction,
+                Arrays.stream(Trouble.values())
+                    .filter(each -> each.code().equals(visit.value("grund")))
+                    .findFirst()
+                    .orElse(Trouble.USER_CANCELLED)));
+  }
+
+  /** What a form of a sign-in does, if the browser got it from us for this sign-in. */
+  private ResponseEntity<byte[]> ofForm(
+      String id,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      BiFunction<Visit, Transaction, Step> act) {
     Visit visit = visit(request, response);
-    Optional<Transaction> found = ofForm(visit, id);
-    if (found.isEmpty()) {
-      return trouble(visit, Trouble.SESSION_EXPIRED, "form_of_another_page");
-    }
-    Trouble why =
-        Arrays.stream(Trouble.values())
-            .filter(each -> each.code().equals(visit.value("grund")))
-            .findFirst()
-            .orElse(Trouble.USER_CANCELLED);
-    return show(visit, signIns.cancel(found.get(), why));
+    return (visit.isOwnForm(visit.browser(), id)
+            ? transactions.find(id, visit.browser())
+            : Optional.<Transaction>empty())
+        .map(transaction -> show(visit, act.apply(visit, transaction)))
+        .orElseGet(() -> trouble(visit, Trouble.SESSION_EXPIRED, "form_of_another_page"));
   }
 
   private ResponseEntity<byte[]> show(Visit visit, Step step) {
@@ -247,6 +278,7 @@ final class SignInController {
       case Step.Answered answered -> AccountPages.seeOther(onward(visit, answered.transaction()));
       case Step.Choose choose -> choose(visit, choose);
       case Step.Ask ask -> ask(visit, ask);
+      case Step.Confirm confirm -> confirm(visit, confirm);
       case Step.Failed failed -> failed(visit, failed);
     };
   }
@@ -255,9 +287,13 @@ final class SignInController {
   private URI onward(Visit visit, Transaction transaction) {
     if (SignIns.isOwn(transaction)) {
       signIns.close(transaction);
+      String done =
+          SignIns.isLinking(transaction)
+              ? transaction.error() == null ? "?erledigt=verknuepft" : "?erledigt=nicht-verknuepft"
+              : "";
       return URI.create(
           AccountPages.withLanguage(
-              transaction.request().redirectUri(), wished(visit, transaction).language()));
+              transaction.request().redirectUri() + done, wished(visit, transaction).language()));
     }
     return URI.create(gateway + "/oauth2/authorize/resume?transaction=" + transaction.id());
   }
@@ -308,6 +344,26 @@ final class SignInController {
         withService(List.of(), step.transaction()));
   }
 
+  private ResponseEntity<byte[]> confirm(Visit visit, Step.Confirm step) {
+    sessions.touch(step.session().id());
+    ConfirmModel model =
+        ConfirmModel.of(
+            visit.language(), step, registry.current(), token(visit, step.transaction()));
+    pages.warn(
+        visit.response(),
+        step.session(),
+        "/konto/anmelden/" + step.transaction().id(),
+        visit.language());
+    return pages.show(
+        visit.response(),
+        HttpStatus.OK,
+        visit.language(),
+        model.title(),
+        "confirm",
+        model,
+        AccountPages.nowhere());
+  }
+
   private ResponseEntity<byte[]> failed(Visit visit, Step.Failed step) {
     Transaction transaction = step.transaction();
     TroubleModel.Builder builder =
@@ -350,12 +406,6 @@ final class SignInController {
 
   private @Nullable RelyingService service(Transaction transaction) {
     return registry.current().service(transaction.request().clientId()).orElse(null);
-  }
-
-  private Optional<Transaction> ofForm(Visit visit, String id) {
-    return visit.isOwnForm(visit.browser(), id)
-        ? transactions.find(id, visit.browser())
-        : Optional.empty();
   }
 
   private static String token(Visit visit, Transaction transaction) {

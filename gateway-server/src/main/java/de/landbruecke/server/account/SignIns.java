@@ -153,6 +153,9 @@ final class SignIns {
   }
 
   private Step linked(Transaction transaction, @Nullable Session session) {
+    if (isLinking(transaction)) {
+      return confirm(transaction, session);
+    }
     Optional<Demand> found = demand(transaction, session);
     if (found.isEmpty()) {
       return noDemand(transaction, session);
@@ -250,7 +253,7 @@ final class SignIns {
             failed(Trouble.PROVIDER_DOWN, "discovery_failed", transaction, issuer, true);
       };
     }
-    HomeState memory = HomeState.read(transaction.homeState());
+    HomeState memory = memory(transaction);
     try {
       HomeProtocol.Departure departure =
           protocol(issuer)
@@ -369,10 +372,11 @@ final class SignIns {
     try {
       HomeLogin login = protocol(issuer).redeem(issuer, answer, kept, request);
       LevelMap.Proven proven = check(issuer, login, kept, demand, request);
-      NewSession made =
-          kept.session() == null
-              ? signIn(transaction.id(), issuer, login, proven, session)
-              : link(transaction.id(), issuer, login, proven, session);
+      if (kept.session() != null) {
+        Step step = propose(transaction, issuer, login, proven, session);
+        return new Arrival(step, null, language);
+      }
+      NewSession made = signIn(transaction.id(), issuer, login, proven, session);
       Step step =
           transactions
               .advance(transaction.linked(made.session().id()))
@@ -428,8 +432,7 @@ final class SignIns {
     }
     LevelMap.Proven counted =
         citizens
-            .find(issuer.id(), login.subject())
-            .flatMap(citizens::ceiling)
+            .ceiling(issuer.id(), login.subject())
             .map(login.proven()::atMost)
             .orElse(login.proven());
     if (!counted.satisfies(new LevelMap.Proven(demand.level(), demand.notified()))) {
@@ -495,9 +498,9 @@ final class SignIns {
     return all;
   }
 
-  /** Joins the account to the citizen of the running session, which gets a new cookie. */
-  private NewSession link(
-      String transaction,
+  /** A second account was proven; it is linked when the citizen confirms. */
+  private Step propose(
+      Transaction transaction,
       HomeIssuer issuer,
       HomeLogin login,
       LevelMap.Proven proven,
@@ -506,39 +509,93 @@ final class SignIns {
     if (session == null) {
       throw new TroubleException(Trouble.SESSION_EXPIRED, "session_of_the_link_is_over");
     }
-    Optional<CitizenId> owner = citizens.find(issuer.id(), login.subject());
-    if (owner.isPresent() && owner.get().equals(session.citizen())) {
+    if (isOf(session.citizen(), issuer.id(), login.subject())) {
       throw new TroubleException(Trouble.DATA_MISMATCH, "already_linked");
     }
-    // Both are proven as the weaker is; more on one side proves nothing about the other.
-    LevelMap.Proven both = proven.atMost(new LevelMap.Proven(session.level(), session.notified()));
-    return commits.call(() -> {
-      NewSession renewed =
-          sessions
-              .renew(
-                  session,
-                  new SignIn(
-                      session.citizen(),
-                      session.issuer(),
-                      both.level(),
-                      both.notified(),
-                      session.authenticatedAt(),
-                      session.means(),
-                      session.homeSessionId(),
-                      session.attributes()))
-              .orElseThrow(() -> new IllegalStateException("the session ended while linking"));
-      CitizenId citizen =
-          citizens.link(session.citizen(), issuer.id(), login.subject(), both, login.means());
-      audit.append(
-          AuditEvent.audit("account-linked", "ok")
-              .citizen(citizen)
-              .transaction(transaction)
-              .decidedBy(registry.current().revision(), null)
-              .detail("issuer", issuer.id())
-              .detail("level", both.level().label())
-              .build());
-      return renewed;
-    });
+    SecondAccount second = SecondAccount.of(issuer.id(), login, proven);
+    return transactions
+        .advance(transaction.linked(session.id()).withHomeState(second.write()))
+        .map(next -> confirm(next, session))
+        .orElseGet(SignIns::over);
+  }
+
+  private boolean isOf(CitizenId citizen, String issuer, String subject) {
+    return citizens.find(issuer, subject).filter(citizen::equals).isPresent();
+  }
+
+  private Step confirm(Transaction transaction, @Nullable Session session) {
+    if (session == null || !session.id().equals(transaction.session())) {
+      return failed(
+          Trouble.SESSION_EXPIRED, "session_of_the_link_is_over", transaction, null, false);
+    }
+    SecondAccount second =
+        SecondAccount.read(Objects.requireNonNull(transaction.homeState(), "nothing to confirm"));
+    Optional<HomeIssuer> issuer = registry.current().issuer(second.issuer());
+    if (issuer.isEmpty()) {
+      return failed(Trouble.ACCOUNT_UNSUITABLE, "account_not_allowed", transaction, null, false);
+    }
+    if (isOf(session.citizen(), second.issuer(), second.subject())) {
+      return failed(Trouble.DATA_MISMATCH, "already_linked", transaction, issuer.get(), false);
+    }
+    // Somebody who stepped up meanwhile has to prove the second account as surely.
+    if (!second.level().isAtLeast(session.level())) {
+      Demand again = Demand.ofLink(session.level());
+      return new Step.Choose(transaction, again, options(again, transaction), session);
+    }
+    return new Step.Confirm(
+        transaction,
+        session,
+        second,
+        issuer.get(),
+        citizens.links(session.citizen()),
+        citizens.find(second.issuer(), second.subject()).isPresent());
+  }
+
+  /**
+   * The citizen confirms that both accounts are one person's. The session gets a new cookie, and
+   * counts no longer for more than both were proven with.
+   */
+  Arrival link(Transaction transaction, @Nullable Session session, Language language) {
+    Step step =
+        isLinking(transaction)
+            ? look(transaction, session, language)
+            : failed(Trouble.SESSION_EXPIRED, "nothing_to_confirm", null, null, false);
+    if (!(step instanceof Step.Confirm asked)) {
+      return new Arrival(step, null, language);
+    }
+    Session running = asked.session();
+    SecondAccount second = asked.second();
+    // More on one side proves nothing about the other.
+    LevelMap.Proven both =
+        citizens
+            .ceiling(second.issuer(), second.subject())
+            .map(second.proven()::atMost)
+            .orElse(second.proven())
+            .atMost(running.proven());
+    try {
+      return commits.call(() -> {
+        NewSession renewed = sessions.lower(running, both).orElseThrow(TakenException::new);
+        Transaction done =
+            transactions
+                .advance(asked.transaction().released(running.id(), null, Set.of()))
+                .orElseThrow(TakenException::new);
+        CitizenId citizen =
+            citizens.link(
+                running.citizen(), second.issuer(), second.subject(), both, second.means());
+        audit.append(
+            AuditEvent.audit("account-linked", "ok")
+                .citizen(citizen)
+                .transaction(transaction.id())
+                .decidedBy(registry.current().revision(), null)
+                .detail("issuer", second.issuer())
+                .detail("level", both.level().label())
+                .build());
+        return new Arrival(new Step.Answered(done), renewed, language);
+      });
+    } catch (TakenException | IllegalArgumentException e) {
+      // The step, the session or the account was taken by another window.
+      return new Arrival(over(), null, language);
+    }
   }
 
   /**
@@ -668,7 +725,7 @@ final class SignIns {
   /** Empty if the service is gone, or the session that an account is to be linked to. */
   private Optional<Demand> demand(Transaction transaction, @Nullable Session session) {
     Optional<Demand> demand = Demand.of(registry.current(), transaction.request());
-    if (!isLinking(transaction) || transaction.state() == TransactionState.LINKED) {
+    if (!isLinking(transaction)) {
       return demand;
     }
     return session == null ? Optional.empty() : Optional.of(Demand.ofLink(session.level()));
@@ -699,9 +756,16 @@ final class SignIns {
     return AccountOption.of(
         registry.current(),
         demand,
-        HomeState.read(transaction.homeState()),
+        memory(transaction),
         issuer -> !protocol(issuer).isDown(issuer),
         clock.instant());
+  }
+
+  /** Of former visits; a transaction that waits for a confirmation keeps that instead. */
+  private static HomeState memory(Transaction transaction) {
+    return transaction.state() == TransactionState.LINKED
+        ? HomeState.memory(Map.of())
+        : HomeState.read(transaction.homeState());
   }
 
   private HomeProtocol protocol(HomeIssuer issuer) {

@@ -3,6 +3,7 @@ package de.landbruecke.server.account;
 import de.landbruecke.server.identity.Attribute;
 import de.landbruecke.server.identity.Demand;
 import de.landbruecke.server.identity.HomeIssuer;
+import de.landbruecke.server.identity.Link;
 import de.landbruecke.server.identity.Session;
 import de.landbruecke.server.identity.Transaction;
 import java.net.URI;
@@ -49,6 +50,26 @@ sealed interface Step {
       implements Step {
     public Ask {
       items = List.copyOf(items);
+    }
+  }
+
+  /**
+   * The citizen has proven a second account, and says whether it shall be linked.
+   *
+   * @param issuer of the second account
+   * @param links the accounts that are the citizen's already
+   * @param isKnown whether the second account was used here before
+   */
+  record Confirm(
+      Transaction transaction,
+      Session session,
+      SecondAccount second,
+      HomeIssuer issuer,
+      List<Link> links,
+      boolean isKnown)
+      implements Step {
+    public Confirm {
+      links = List.copyOf(links);
     }
   }
 

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -112,26 +113,57 @@ public final class Citizens {
       if (other.equals(root)) {
         throw new IllegalArgumentException("the account is already the citizen's");
       }
+      LevelMap.Proven counted =
+          Stream.of(root, other)
+              .flatMap(each -> ceiling(new CitizenId(each)).stream())
+              .reduce(proven, LevelMap.Proven::atMost);
       sessions.endAll(new CitizenId(other));
       tokens.revokeCitizen(new CitizenId(other));
+      // All of them, so that it holds whoever of them leaves first.
       jdbc.sql(
-              "update citizen set joined_assurance = ?, joined_notified = ?, joined_at = ?,"
-                  + " by_link = ? where id = ?")
-          .params(Levels.number(proven.level()), proven.notified(), clock.millis(), isNew, other)
+              "update citizen set root = ?, joined_assurance = ?, joined_notified = ?,"
+                  + " joined_at = coalesce(joined_at, ?), by_link = by_link or ? where root = ?")
+          .params(
+              root,
+              Levels.number(counted.level()),
+              counted.notified(),
+              clock.millis(),
+              isNew,
+              other)
           .update();
-      jdbc.sql("update citizen set root = ? where root = ?").params(root, other).update();
-      sessions.endAbove(new CitizenId(root), proven);
+      sessions.endAbove(new CitizenId(root), counted);
       return new CitizenId(root);
     });
   }
 
   /**
-   * What a sign-in of the citizen counts for at most: no more than the weakest at which accounts
-   * were joined, or whoever stole the weakest got further by a strong account of his own.
+   * What a sign-in by this account counts for at most: no more than the weakest at which it and
+   * others were joined, or whoever stole the weakest got further by a strong account of his own.
+   * Empty if it was never joined to another, or nobody knows it.
    */
+  public Optional<LevelMap.Proven> ceiling(String issuer, String homeSubject) {
+    return weakestIn(
+        "(select c.root from home_link l join citizen c on c.id = l.citizen_id"
+            + " where l.issuer = ? and l.subject_mac = ?)",
+        issuer,
+        mac(issuer, homeSubject));
+  }
+
+  /** The same of all accounts of a citizen. */
   public Optional<LevelMap.Proven> ceiling(CitizenId citizen) {
-    return links(citizen).stream()
-        .flatMap(link -> Optional.ofNullable(link.joined()).stream())
+    return weakestIn("(select root from citizen where id = ?)", citizen.value());
+  }
+
+  private Optional<LevelMap.Proven> weakestIn(String root, Object... parameters) {
+    return jdbc
+        .sql(
+            "select joined_assurance, joined_notified from citizen where joined_at is not null"
+                + " and root = "
+                + root)
+        .params(parameters)
+        .query(Citizens::joined)
+        .list()
+        .stream()
         .reduce(LevelMap.Proven::atMost);
   }
 
@@ -158,18 +190,23 @@ public final class Citizens {
         return false;
       }
       Owned owned = found.get();
-      if (members(root) == 1) {
+      if (accounts(root) == 1) {
         eraseGroup(root);
         return true;
       }
-      if (owned.citizen().equals(root)) {
+      List<String> leaving =
+          jdbc.sql("select id from citizen where root = ? and (id = ? or keeper = ?)")
+              .params(root, owned.citizen(), owned.citizen())
+              .query(Rows.TEXT)
+              .list();
+      if (leaving.contains(root)) {
         // What was done since the accounts were joined was done as this one.
         sessions.endAll(citizen);
       } else {
         sessions.endOfHomeAccount(citizen, owned.issuer());
       }
       tokens.revokeCitizen(citizen);
-      split(owned.citizen(), root);
+      split(owned.citizen(), leaving, root);
       return true;
     });
   }
@@ -220,8 +257,9 @@ public final class Citizens {
   }
 
   /**
-   * Notes that unused links will go, and deletes those of which that was noted long ago. An unused
-   * account that had made two citizens one is set free now and deleted at the next call.
+   * Notes that unused links will go, and deletes those of which that was noted long ago. What
+   * services call the person stays with the account that it was joined to, as after a move from an
+   * old account to a new one; without one, the citizen is erased.
    */
   int removeUnused() {
     long now = clock.millis();
@@ -240,11 +278,35 @@ public final class Citizens {
     int removed = 0;
     for (Unused each : unused) {
       // A citizen who is gone with an earlier link of this list is no failure.
-      if (root(each.citizen()).isPresent() && unlink(each.citizen(), each.id())) {
+      if (root(each.citizen()).isPresent()
+          && transactions.call(() -> drop(each.citizen(), each.id()))) {
         removed++;
       }
     }
     return removed;
+  }
+
+  /** Deletes a link; what was the account's stays with the oldest other account. */
+  private boolean drop(CitizenId citizen, String linkId) {
+    String root = lock(citizen);
+    if (accounts(root) == 1) {
+      return unlink(citizen, linkId);
+    }
+    Optional<String> owner =
+        jdbc.sql(
+                "select c.id from citizen c join home_link l on l.citizen_id = c.id"
+                    + " where c.root = ? and l.id = ?")
+            .params(root, linkId)
+            .query(String.class)
+            .optional();
+    owner.ifPresent(id -> {
+      String keeper = oldestAccount(root, id);
+      jdbc.sql("update citizen set keeper = ? where id = ? or keeper = ?")
+          .params(keeper, id, id)
+          .update();
+      jdbc.sql("delete from home_link where id = ?").param(linkId).update();
+    });
+    return owner.isPresent();
   }
 
   private boolean insertLink(
@@ -286,46 +348,61 @@ public final class Citizens {
     }
   }
 
-  private int members(String root) {
-    return jdbc.sql("select count(*) from citizen where root = ?")
+  private int accounts(String root) {
+    return jdbc.sql(
+            "select count(*) from home_link l join citizen c on c.id = l.citizen_id"
+                + " where c.root = ?")
         .param(root)
         .query(Integer.class)
         .single();
   }
 
-  /** Takes one citizen out of a group; the others stay together, under the oldest if need be. */
-  private void split(String citizen, String root) {
+  /**
+   * Takes one citizen out of a group, with those that it keeps; the others stay together, under the
+   * oldest that has an account if need be.
+   */
+  private void split(String citizen, List<String> leaving, String root) {
     String rest = root;
-    if (citizen.equals(root)) {
-      rest =
-          jdbc.sql(
-                  "select id from citizen where root = ? and id <> ? order by created_at, id"
-                      + " limit 1")
-              .params(root, citizen)
-              .query(String.class)
-              .single();
-      jdbc.sql("update citizen set root = ? where root = ?").params(rest, root).update();
+    if (leaving.contains(root)) {
+      rest = oldestAccount(root, citizen);
+      jdbc.sql(
+              "update citizen set root = ? where root = ? and id <> ?"
+                  + " and (keeper is null or keeper <> ?)")
+          .params(rest, root, citizen, citizen)
+          .update();
     }
-    jdbc.sql("update citizen set root = id where id = ?").param(citizen).update();
+    jdbc.sql("update citizen set root = ? where root = ? and (id = ? or keeper = ?)")
+        .params(citizen, root, citizen, citizen)
+        .update();
     alone(citizen);
-    if (members(rest) == 1) {
-      alone(rest);
-    }
+    alone(rest);
     // An account that was never seen but to be linked leaves nothing behind.
     jdbc.sql(
             "delete from citizen where id = ? and by_link"
+                + " and not exists (select 1 from citizen kept where kept.keeper = citizen.id)"
                 + " and not exists (select 1 from pseudonym p where p.citizen_id = citizen.id)"
                 + " and not exists (select 1 from consent k where k.citizen_id = citizen.id)")
         .param(citizen)
         .update();
   }
 
-  /** Nothing is joined to this one any more. */
-  private void alone(String citizen) {
+  /** The first of those in the group that have an account, but for one. */
+  private String oldestAccount(String root, String except) {
+    return jdbc.sql(
+            "select c.id from citizen c join home_link l on l.citizen_id = c.id"
+                + " where c.root = ? and c.id <> ? order by c.created_at, c.id limit 1")
+        .params(root, except)
+        .query(String.class)
+        .single();
+  }
+
+  /** Where nothing is joined to this one any more, it counts for itself. */
+  private void alone(String root) {
     jdbc.sql(
             "update citizen set joined_assurance = null, joined_notified = false,"
-                + " joined_at = null where id = ?")
-        .param(citizen)
+                + " joined_at = null where root = ?"
+                + " and not exists (select 1 from citizen o where o.root = ? and o.id <> ?)")
+        .params(root, root, root)
         .update();
   }
 
@@ -351,13 +428,15 @@ public final class Citizens {
         row.getString("issuer"),
         Levels.level(row.getInt("assurance")),
         row.getString("means"),
-        joined == 0
-            ? null
-            : new LevelMap.Proven(
-                Levels.level(row.getInt("joined_assurance")), row.getBoolean("joined_notified")),
+        joined == 0 ? null : joined(row, number),
         joined == 0 ? null : Instant.ofEpochMilli(joined),
         Instant.ofEpochMilli(row.getLong("created_at")),
         Instant.ofEpochMilli(row.getLong("last_used_at")),
         noticed == 0 ? null : Instant.ofEpochMilli(noticed));
+  }
+
+  private static LevelMap.Proven joined(ResultSet row, int number) throws SQLException {
+    return new LevelMap.Proven(
+        Levels.level(row.getInt("joined_assurance")), row.getBoolean("joined_notified"));
   }
 }

@@ -157,8 +157,7 @@ public record Demand(
 
   /** Whether level and attributes of the session are, however long ago it was proven. */
   public boolean isProvenBy(Session session) {
-    return new LevelMap.Proven(session.level(), session.notified())
-            .satisfies(new LevelMap.Proven(level, notified))
+    return session.proven().satisfies(new LevelMap.Proven(level, notified))
         && names(session).containsAll(required);
   }
 

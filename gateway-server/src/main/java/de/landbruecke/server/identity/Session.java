@@ -1,6 +1,7 @@
 package de.landbruecke.server.identity;
 
 import de.landbruecke.AssuranceLevel;
+import de.landbruecke.trust.LevelMap;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,5 +33,10 @@ public record Session(
   /** Copies the list. */
   public Session {
     attributes = List.copyOf(attributes);
+  }
+
+  /** How surely the citizen signed in. */
+  public LevelMap.Proven proven() {
+    return new LevelMap.Proven(level, notified);
   }
 }

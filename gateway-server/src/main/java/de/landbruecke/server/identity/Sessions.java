@@ -143,6 +143,34 @@ public final class Sessions {
     });
   }
 
+  /**
+   * The running session under a new cookie, counting for no more than this from now on. Where it
+   * counted for more, the tokens that say so end.
+   *
+   * @return empty if the session has ended meanwhile
+   */
+  public Optional<NewSession> lower(Session session, LevelMap.Proven most) {
+    LevelMap.Proven counted = session.proven().atMost(most);
+    return transactions.call(() -> {
+      Optional<NewSession> renewed =
+          renew(
+              session,
+              new SignIn(
+                  session.citizen(),
+                  session.issuer(),
+                  counted.level(),
+                  counted.notified(),
+                  session.authenticatedAt(),
+                  session.means(),
+                  session.homeSessionId(),
+                  session.attributes()));
+      if (renewed.isPresent() && !counted.equals(session.proven())) {
+        tokens.revokeSession(session.id());
+      }
+      return renewed;
+    });
+  }
+
   /** The running session of this cookie. Does not count as use. */
   public Optional<Session> find(String cookieValue) {
     return jdbc.sql(SELECT + " s.cookie_hash = ? and" + ALIVE)

@@ -2,13 +2,16 @@ package de.landbruecke.server.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import de.landbruecke.server.identity.Citizens;
+import de.landbruecke.server.identity.AuditEvent;
+import de.landbruecke.server.identity.AuditLog;
 import de.landbruecke.server.identity.Consents;
 import de.landbruecke.server.identity.Session;
 import de.landbruecke.server.identity.Sessions;
 import de.landbruecke.server.identity.Transaction;
 import java.net.URI;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -120,70 +123,6 @@ class KontoTest extends AccountTest {
     assertThat(browser.response().body())
         .contains("\"Karte bestellen\",\"Ihren Antrag bearbeiten\",\"Familienname\"")
         .doesNotContain("Musterkind");
-  }
-
-  @Test
-  void linking_bothProvenAtOneLevel_isOnePersonByEither_andIsUndone() {
-    TestBrowser browser = signedIn("service-bw", "clara");
-    String cookie = browser.cookie(gateway().origin, "lb-session");
-
-    browser.go("/konto/verknuepfungen").press("link-account").follow();
-    browser.press("account-amt24").signIn("clara");
-
-    assertThat(browser.path()).isEqualTo("/konto/verknuepfungen");
-    assertThat(browser.cookie(gateway().origin, "lb-session")).isNotEqualTo(cookie);
-    assertThat(browser.page().select(".lb-entry__title").eachText())
-        .containsExactlyInAnyOrder("service-bw", "Amt24");
-    Session byOther = session(signedIn("amt24", "clara")).orElseThrow();
-    assertThat(byOther.citizen()).isEqualTo(session(browser).orElseThrow().citizen());
-
-    browser.go("/konto/verknuepfungen").submit("/aufheben").follow();
-    assertThat(browser.text()).contains("aufgehoben");
-    Session apart = session(signedIn("amt24", "clara")).orElseThrow();
-    assertThat(apart.citizen())
-        .isNotEqualTo(session(signedIn("service-bw", "clara")).orElseThrow().citizen());
-  }
-
-  @Test
-  void linking_accountAlreadyLinked_isTold() {
-    TestBrowser browser = signedIn("service-bw", "doris");
-
-    browser.go("/konto/verknuepfungen").press("link-account").follow();
-    browser.press("account-service-bw").signIn("doris");
-
-    assertThat(browser.trouble()).isEqualTo("data-mismatch");
-    assertThat(browser.text()).contains("Dieses Konto ist schon verknüpft");
-  }
-
-  @Test
-  void linking_secondAccountWeaker_isRefused() {
-    TestBrowser browser = signedIn("service-bw", "doris");
-
-    browser.go("/konto/verknuepfungen").press("link-account").follow();
-    browser.press("account-amt24").signIn("anna");
-
-    assertThat(browser.text()).doesNotContain("aufgehoben");
-    assertThat(gateway().bean(Citizens.class).links(session(browser).orElseThrow().citizen()))
-        .hasSize(1);
-  }
-
-  /** Who stole the weaker of two accounts gets no further by a strong one of his own. */
-  @Test
-  void linking_atALowLevel_capsBothAccountsAtIt() {
-    TestBrowser browser = signedIn("service-bw", "anna");
-    browser.go("/konto/verknuepfungen").press("link-account").follow();
-    browser.press("account-amt24").signIn("erik");
-    assertThat(browser.path()).isEqualTo("/konto/verknuepfungen");
-    TestBrowser strong = gateway().browser();
-    Transaction transaction = gateway().begin(strong, "karte");
-
-    strong.go("/konto/anmelden/" + transaction.id()).press("account-amt24").signIn("erik");
-    strong.showCard();
-
-    assertThat(strong.trouble()).isEqualTo("level-too-low");
-    assertThat(strong.text()).contains("Heben Sie die Verknüpfung auf");
-    assertThat(session(strong)).isEmpty();
-    browser.go("/konto/verknuepfungen").submit("/aufheben");
   }
 
   @Test
@@ -338,6 +277,14 @@ class KontoTest extends AccountTest {
     TestBrowser again = signedIn("amt24", "anna");
     assertThat(session(again).orElseThrow().citizen()).isNotEqualTo(session.citizen());
     assertThat(again.text()).contains("Bisher haben Sie nichts freigegeben");
+    assertThat(
+            gateway()
+                .bean(AuditLog.class)
+                .entries(AuditEvent.Log.AUDIT, LocalDate.now(ZoneOffset.UTC), 1_000))
+        .filteredOn(entry -> entry.type().equals("record-erased"))
+        .as("that it was done, and nothing of whom")
+        .isNotEmpty()
+        .allSatisfy(entry -> assertThat(entry.person()).isNull());
   }
 
   private void release(TestBrowser browser, String service, boolean remember) {

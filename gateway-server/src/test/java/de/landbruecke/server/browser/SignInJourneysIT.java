@@ -199,6 +199,26 @@ class SignInJourneysIT {
   }
 
   @Test
+  void citizen_linksASecondAccount_confirmsAndUndoesIt() {
+    page().navigate(at().gateway("/konto/verknuepfungen"));
+    click("enter");
+    click("account-service-bw");
+    signIn("clara");
+    click("link-account");
+    look("account-link-choice");
+    click("account-amt24");
+    signIn("clara");
+    look("account-link-confirm");
+    click("link-allow");
+    look("account-links-two");
+    assertThat(page().locator(".lb-entry__title")).hasCount(2);
+
+    page().locator("form[action$=aufheben] button").last().click();
+    look("account-links-undone");
+    assertThat(page().locator("main")).containsText("Jedes Konto steht wieder für sich");
+  }
+
+  @Test
   void service_citizenRefuses_getsNothing() {
     page().navigate(at().east("/hund-anmelden"));
     click("service-login");

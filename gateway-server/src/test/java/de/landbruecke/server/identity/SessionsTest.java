@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import de.landbruecke.AssuranceLevel;
+import de.landbruecke.trust.LevelMap;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -94,6 +95,44 @@ class SessionsTest {
     assertThat(second.session().createdAt()).isEqualTo(first.session().createdAt());
     assertThat(sessions.find(first.cookieValue())).isEmpty();
     assertThat(sessions.find(second.cookieValue())).isPresent();
+  }
+
+  /** What a session no longer counts for, its tokens must not say. */
+  @Test
+  void lower_toLess_endsTheTokens_andToTheSameKeepsThem() {
+    CitizenId citizen = fixture.newCitizen();
+    NewSession made = sessions.create(fixture.signIn(citizen));
+    Grant grant = grantOf(made.session());
+
+    NewSession same =
+        sessions
+            .lower(made.session(), new LevelMap.Proven(AssuranceLevel.HIGH, true))
+            .orElseThrow();
+    assertThat(same.session().proven()).isEqualTo(made.session().proven());
+    assertThat(same.cookieValue()).isNotEqualTo(made.cookieValue());
+    assertThat(fixture.stores.tokens.grant(grant.id())).isPresent();
+
+    LevelMap.Proven less = new LevelMap.Proven(AssuranceLevel.LOW, false);
+    NewSession lower = sessions.lower(same.session(), less).orElseThrow();
+    assertThat(lower.session().proven()).isEqualTo(less);
+    assertThat(lower.session().id()).isEqualTo(made.session().id());
+    assertThat(fixture.stores.tokens.grant(grant.id())).isEmpty();
+  }
+
+  private Grant grantOf(Session session) {
+    Grant grant =
+        new Grant(
+            Tokens.newId(),
+            "dog",
+            session.citizen(),
+            session.id(),
+            null,
+            null,
+            null,
+            fixture.clock.instant(),
+            fixture.clock.instant().plusSeconds(600));
+    assertThat(fixture.stores.tokens.save(grant, List.of())).isTrue();
+    return grant;
   }
 
   @Test

@@ -53,6 +53,11 @@ public enum TestDatabase {
     return this == H2 ? h2(directory) : postgres();
   }
 
+  /** Where a new database without tables is. */
+  IdentityProperties.Database empty() {
+    return this == H2 ? FILE : postgres("template0");
+  }
+
   /** Tables are made once, then copied: that is many times faster. */
   private static synchronized IdentityProperties.Database h2(Path directory) {
     try {
