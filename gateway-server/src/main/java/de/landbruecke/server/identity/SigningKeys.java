@@ -105,11 +105,11 @@ public final class SigningKeys {
    * @throws IllegalArgumentException for algorithms other than ES256, PS256, EdDSA and RS256
    */
   public JWK current(JWSAlgorithm algorithm) {
-    return signing(keys.get(), algorithm)
-        .orElseGet(() -> {
-          makeFirst(algorithm);
-          return signing(keys.get(), algorithm).orElseThrow();
-        });
+    List<Key> all = keys.get();
+    // None signs yet where a node with a faster clock made the first: that one, not another.
+    return signing(all, algorithm)
+        .or(() -> first(all, algorithm))
+        .orElseGet(() -> makeFirst(algorithm));
   }
 
   /**
@@ -236,16 +236,28 @@ public final class SigningKeys {
     });
   }
 
-  private void makeFirst(JWSAlgorithm algorithm) {
+  /** Read again rather than from the copy, which a running transaction does not change. */
+  private JWK makeFirst(JWSAlgorithm algorithm) {
     check(algorithm);
-    transactions.run(() -> {
+    return transactions.call(() -> {
       Refreshed.lock(jdbc, MARK);
-      if (signing(load(), algorithm).isEmpty()) {
-        insert(generate(algorithm), algorithm, clock.millis(), false);
-        changed();
+      Optional<JWK> made = first(load(), algorithm);
+      if (made.isPresent()) {
+        keys.forget();
+        return made.get();
       }
-      keys.forget();
+      JWK first = generate(algorithm);
+      insert(first, algorithm, clock.millis(), false);
+      changed();
+      return first;
     });
+  }
+
+  private static Optional<JWK> first(List<Key> all, JWSAlgorithm algorithm) {
+    return all.stream()
+        .filter(key -> key.algorithm().equals(algorithm))
+        .min(Comparator.comparing(key -> key.about().signsFrom()))
+        .map(Key::pair);
   }
 
   private String publishNext(JWSAlgorithm algorithm, List<Key> all) {
