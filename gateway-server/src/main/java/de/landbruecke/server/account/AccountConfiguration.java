@@ -17,6 +17,7 @@ import de.landbruecke.trust.IssuerKeys;
 import de.landbruecke.trust.TokenVerifier;
 import java.time.Clock;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -36,8 +37,8 @@ class AccountConfiguration {
   }
 
   @Bean
-  HomeHttp homeHttp() {
-    return new HomeHttp();
+  HomeHttp homeHttp(SSLContext outgoingTrust) {
+    return new HomeHttp(outgoingTrust);
   }
 
   @Bean

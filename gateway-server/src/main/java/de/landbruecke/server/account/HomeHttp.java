@@ -27,6 +27,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,12 +43,17 @@ final class HomeHttp implements AutoCloseable {
   /** The JDK sets these itself. */
   private static final Set<String> OWN_HEADERS = Set.of("host", "content-length", "connection");
 
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .connectTimeout(CONNECT)
-          .build();
+  private final HttpClient client;
+
+  HomeHttp(SSLContext trust) {
+    client =
+        HttpClient.newBuilder()
+            .sslContext(trust)
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(CONNECT)
+            .build();
+  }
 
   /** Sends requests to hosts of this network. */
   HTTPRequestSender sender(Network network) {

@@ -148,6 +148,8 @@ public final class EmergencyStop {
         entry.secretHash(),
         entry.certificateSubject(),
         entry.senderConstraint(),
+        entry.idTokenAlgorithm(),
+        entry.userinfoAlgorithm(),
         entry.purpose(),
         entry.weakenings(),
         "false");

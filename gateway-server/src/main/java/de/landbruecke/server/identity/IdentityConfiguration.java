@@ -10,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import javax.net.ssl.SSLContext;
 import javax.sql.DataSource;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -29,9 +30,17 @@ class IdentityConfiguration {
     return new IdentityCookies("https".equals(settings.issuer().getScheme()));
   }
 
+  /** Whom calls to other servers trust. */
   @Bean
-  HttpKeySetFetcher keySetFetcher() throws NoSuchAlgorithmException {
-    return new HttpKeySetFetcher(SSLContext.getDefault());
+  SSLContext outgoingTrust(IdentityProperties properties, SslBundles bundles)
+      throws NoSuchAlgorithmException {
+    String bundle = properties.trustBundle();
+    return bundle == null ? SSLContext.getDefault() : bundles.getBundle(bundle).createSslContext();
+  }
+
+  @Bean
+  HttpKeySetFetcher keySetFetcher(SSLContext outgoingTrust) {
+    return new HttpKeySetFetcher(outgoingTrust);
   }
 
   /** One for all rooms, so that an issuer is asked for its keys as seldom as it was promised. */

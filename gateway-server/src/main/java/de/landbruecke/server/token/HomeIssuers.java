@@ -31,12 +31,24 @@ final class HomeIssuers implements TrustRegistry {
   private final SigningKeys keys;
   private final HomeDirectory directory;
   private final Endpoints endpoints;
+  private final Set<SignatureAlgorithm> ownAlgorithms;
 
-  HomeIssuers(Registry registry, SigningKeys keys, HomeDirectory directory, Endpoints endpoints) {
+  /**
+   * Those of this registry.
+   *
+   * @param ownAlgorithms what our own tokens may be signed with
+   */
+  HomeIssuers(
+      Registry registry,
+      SigningKeys keys,
+      HomeDirectory directory,
+      Endpoints endpoints,
+      Set<SignatureAlgorithm> ownAlgorithms) {
     this.registry = registry;
     this.keys = keys;
     this.directory = directory;
     this.endpoints = endpoints;
+    this.ownAlgorithms = Set.copyOf(ownAlgorithms);
   }
 
   @Override
@@ -97,6 +109,7 @@ final class HomeIssuers implements TrustRegistry {
             "https".equals(endpoints.address("").getScheme())
                 ? TrustedIssuer.Network.PUBLIC
                 : TrustedIssuer.Network.PRIVATE)
+        .algorithms(ownAlgorithms)
         .audiences(Set.of(endpoints.issuer()));
   }
 

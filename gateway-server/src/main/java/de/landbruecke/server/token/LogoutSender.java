@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,11 +51,7 @@ final class LogoutSender implements SmartLifecycle {
   private final Signer signer;
   private final Endpoints endpoints;
   private final Clock clock;
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .connectTimeout(TIMEOUT)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .build();
+  private final HttpClient http;
   private volatile @Nullable Thread thread;
 
   LogoutSender(
@@ -62,12 +59,19 @@ final class LogoutSender implements SmartLifecycle {
       Clients clients,
       Signer signer,
       Endpoints endpoints,
+      SSLContext trust,
       Clock clock) {
     this.deliveries = deliveries;
     this.clients = clients;
     this.signer = signer;
     this.endpoints = endpoints;
     this.clock = clock;
+    this.http =
+        HttpClient.newBuilder()
+            .sslContext(trust)
+            .connectTimeout(TIMEOUT)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
   }
 
   @Override
@@ -194,7 +198,8 @@ final class LogoutSender implements SmartLifecycle {
     claims.put("exp", now.plus(LIFETIME).getEpochSecond());
     claims.put("jti", Tokens.newId());
     claims.put("events", Map.of(EVENT, Map.of()));
-    return signer.sign(Signer.LOGOUT_TOKEN, claims);
+    // By what its ID tokens are signed with (Back-Channel Logout, section 2.6).
+    return signer.sign(clients.idTokenAlgorithm(delivery.clientId()), Signer.LOGOUT_TOKEN, claims);
   }
 
   /** Public hosts by https; others only where they are registered as private, http on loopback. */

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.ssl.SslBundle;
 
 /** What the gateway takes from the endpoints of home portals, and where it does not go. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -32,7 +33,7 @@ class HomeHttpTest {
   private static final int MOST = 65_536;
 
   private final AtomicInteger requests = new AtomicInteger();
-  private final HomeHttp http = new HomeHttp();
+  private final HomeHttp http = new HomeHttp(SslBundle.systemDefault().createSslContext());
   private @Nullable HttpServer server;
 
   @BeforeAll

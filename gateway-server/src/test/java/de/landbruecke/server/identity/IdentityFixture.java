@@ -70,14 +70,19 @@ final class IdentityFixture implements AutoCloseable {
         null,
         directory.resolve("master.key"),
         database,
-        new IdentityProperties.SigningKeys(Duration.ofDays(90), Duration.ofHours(24), null, null),
+        new IdentityProperties.SigningKeys(
+            Duration.ofDays(90), Duration.ofHours(24), null, null, "ES256"),
         new IdentityProperties.Staff(
             null,
             null,
             "roles",
             IdentityProperties.Staff.Network.PUBLIC,
             List.of("ES256"),
-            List.of("at+jwt")));
+            List.of("at+jwt")),
+        new IdentityProperties.Mtls(null, null, null),
+        new IdentityProperties.RateLimit(1_000, 20),
+        null,
+        null);
   }
 
   static Path newDirectory() {
