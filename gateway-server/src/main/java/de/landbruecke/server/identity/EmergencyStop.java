@@ -152,6 +152,8 @@ public final class EmergencyStop {
         entry.secretHash(),
         entry.certificateSubject(),
         entry.senderConstraint(),
+        entry.idTokenAlgorithm(),
+        entry.userinfoAlgorithm(),
         entry.purpose(),
         entry.weakenings(),
         "false");

@@ -14,6 +14,7 @@ import javax.net.ssl.SSLContext;
 import javax.sql.DataSource;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -33,10 +34,18 @@ class IdentityConfiguration {
     return new IdentityCookies("https".equals(settings.issuer().getScheme()));
   }
 
+  /** Whom calls to other servers trust. */
+  @Bean
+  SSLContext outgoingTrust(IdentityProperties properties, SslBundles bundles)
+      throws NoSuchAlgorithmException {
+    String bundle = properties.trustBundle();
+    return bundle == null ? SSLContext.getDefault() : bundles.getBundle(bundle).createSslContext();
+  }
+
   /** The only way out to portals and services. */
   @Bean
-  GuardedHttp guardedHttp() throws NoSuchAlgorithmException {
-    return new GuardedHttp(SSLContext.getDefault());
+  GuardedHttp guardedHttp(SSLContext outgoingTrust) {
+    return new GuardedHttp(outgoingTrust);
   }
 
   @Bean

@@ -57,6 +57,25 @@ final class IdentityFaults implements ConfigurationFaults {
           "landbruecke.identity.master-key-file: found nothing, allowed is a file that all nodes"
               + " of the database share");
     }
+    if (binder.bind("landbruecke.identity.suite", String.class).isBound()
+        && !settings.conformance()) {
+      faults.add(
+          "landbruecke.identity.suite: found an address, allowed is one only in the profile"
+              + " conformance");
+    }
+    boolean port = binder.bind("landbruecke.identity.mtls.port", String.class).isBound();
+    for (String needed : List.of("bundle", "address")) {
+      String name = "landbruecke.identity.mtls." + needed;
+      boolean bound = binder.bind(name, String.class).isBound();
+      if (port && !bound && needed.equals("bundle")) {
+        faults.add(name + ": found nothing, allowed is the name of an SSL bundle");
+      } else if (bound && !port) {
+        faults.add(
+            "landbruecke.identity.mtls.port: found nothing, allowed is a port for what "
+                + name
+                + " says");
+      }
+    }
     try {
       RegistryDocument document = RegistryDocument.of(environment);
       if (document.version() == null && !document.isEmpty()) {

@@ -293,9 +293,19 @@ public final class Registry {
 
   private RegistrySnapshot load() {
     long newest = newest();
-    return newest == 0
-        ? new RegistrySnapshot(0, Map.of(), Map.of(), List.of())
-        : RegistryReader.read(RegistryDocument.parse(document(newest)), newest, settings);
+    if (newest == 0) {
+      return new RegistrySnapshot(0, Map.of(), Map.of(), List.of());
+    }
+    RegistrySnapshot snapshot =
+        RegistryReader.read(RegistryDocument.parse(document(newest)), newest, settings);
+    snapshot.services().values().stream()
+        .filter(service -> service.weakenings().stream().anyMatch(Weakening::isConformanceOnly))
+        .forEach(service ->
+            LOG.warn(
+                "For the conformance suite the client {} is weakened: {}",
+                service.clientId(),
+                service.weakenings()));
+    return snapshot;
   }
 
   private long newest() {

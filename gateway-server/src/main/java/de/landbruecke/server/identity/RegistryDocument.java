@@ -87,6 +87,8 @@ record RegistryDocument(
       @Nullable String secretHash,
       @Nullable String certificateSubject,
       @Nullable String senderConstraint,
+      @Nullable String idTokenAlgorithm,
+      @Nullable String userinfoAlgorithm,
       @Nullable String purpose,
       @Nullable List<String> weakenings,
       @Nullable String enabled) {}

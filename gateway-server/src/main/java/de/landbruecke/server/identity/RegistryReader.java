@@ -11,6 +11,7 @@ import de.landbruecke.server.identity.RegistryDocument.ServiceEntry;
 import de.landbruecke.server.shared.InvalidConfigurationException;
 import de.landbruecke.server.shared.SamlMetadata;
 import java.io.IOException;
+import de.landbruecke.trust.SignatureAlgorithm;
 import java.net.URI;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -28,9 +29,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
 
@@ -312,6 +315,12 @@ final class RegistryReader {
     String subject = blankToNull(entry.certificateSubject());
     if ((authentication == ClientAuthentication.TLS_CLIENT_AUTH) != (subject != null)) {
       fault(at + ".certificate-subject", subject, "one only with tls-client-auth, and then always");
+    } else if (subject != null && !isCertificateName(subject)) {
+      fault(
+          at + ".certificate-subject",
+          subject,
+          "a distinguished name such as CN=dog,O=Example,C=DE, or dns:, uri:, email: or ip: and a"
+              + " name");
     }
     String jwks = keySet(at + ".jwks", entry.jwks());
     boolean needsKeys =
@@ -368,9 +377,29 @@ final class RegistryReader {
         secretHash,
         subject,
         constraint,
+        algorithm(at + ".id-token-algorithm", entry.idTokenAlgorithm(), weakenings)
+            .orElse(SignatureAlgorithm.ES256),
+        algorithm(at + ".userinfo-algorithm", entry.userinfoAlgorithm(), weakenings).orElse(null),
         purpose,
         weakenings,
         flag(at + ".enabled", entry.enabled(), true));
+  }
+
+  /** What we sign with for the service; empty where nothing is said. */
+  private Optional<SignatureAlgorithm> algorithm(
+      String at, @Nullable String text, Set<Weakening> weakenings) {
+    if (text == null || text.isBlank()) {
+      return Optional.empty();
+    }
+    Optional<SignatureAlgorithm> found =
+        SignatureAlgorithm.ofHeader(text.strip())
+            .filter(algorithm ->
+                algorithm != SignatureAlgorithm.RS256
+                    || weakenings.contains(Weakening.ALLOW_RS256));
+    if (found.isEmpty()) {
+      fault(at, text, "ES256, PS256 or EdDSA; RS256 with the weakening allow-rs256");
+    }
+    return found;
   }
 
   private PolicyRule policy(String at, PolicyEntry entry) {
@@ -451,6 +480,18 @@ final class RegistryReader {
       if (!asked.containsAll(rule.attributes())) {
         fault(at + ".attributes", rule.attributes(), sorted(asked));
       }
+    }
+  }
+
+  /** As RFC 4514 writes a subject, or one of the alternative names of RFC 5280. */
+  private static boolean isCertificateName(String text) {
+    if (text.matches("(dns|uri|email|ip):.*")) {
+      return text.matches("[a-z]+:[!-~]+");
+    }
+    try {
+      return !new X500Principal(text).getName().isEmpty();
+    } catch (IllegalArgumentException e) {
+      return false;
     }
   }
 

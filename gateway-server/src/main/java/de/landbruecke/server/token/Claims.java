@@ -66,6 +66,9 @@ final class Claims {
     if (OBJECTS.contains(name)) {
       return Json.object(text).<Object>map(object -> object).orElse(text);
     }
+    if (name.equals("updated_at") && text.matches("[0-9]{1,12}")) {
+      return Long.valueOf(text);
+    }
     return name.equals("nationalities")
         ? Json.list(text).<Object>map(list -> list).orElse(text)
         : text;

@@ -43,6 +43,11 @@ final class Clients implements TrustRegistry {
     return registry.current().services().values().stream().filter(RelyingService::enabled);
   }
 
+  /** What the client's ID tokens are signed with. */
+  SignatureAlgorithm idTokenAlgorithm(String clientId) {
+    return service(clientId).map(RelyingService::idTokenAlgorithm).orElse(SignatureAlgorithm.ES256);
+  }
+
   @Override
   public Optional<TrustedIssuer> find(String issuer) {
     RegistrySnapshot current = registry.current();

@@ -26,12 +26,24 @@ final class HomeIssuers implements TrustRegistry {
   private final SigningKeys keys;
   private final HomeTrust homes;
   private final Endpoints endpoints;
+  private final Set<SignatureAlgorithm> ownAlgorithms;
 
-  HomeIssuers(Registry registry, SigningKeys keys, HomeTrust homes, Endpoints endpoints) {
+  /**
+   * Those of this registry.
+   *
+   * @param ownAlgorithms what our own tokens may be signed with
+   */
+  HomeIssuers(
+      Registry registry,
+      SigningKeys keys,
+      HomeTrust homes,
+      Endpoints endpoints,
+      Set<SignatureAlgorithm> ownAlgorithms) {
     this.registry = registry;
     this.keys = keys;
     this.homes = homes;
     this.endpoints = endpoints;
+    this.ownAlgorithms = Set.copyOf(ownAlgorithms);
   }
 
   @Override
@@ -85,6 +97,7 @@ final class HomeIssuers implements TrustRegistry {
             "https".equals(endpoints.address("").getScheme())
                 ? TrustedIssuer.Network.PUBLIC
                 : TrustedIssuer.Network.PRIVATE)
+        .algorithms(ownAlgorithms)
         .audiences(Set.of(endpoints.issuer()));
   }
 

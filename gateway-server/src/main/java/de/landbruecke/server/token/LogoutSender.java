@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -177,6 +178,7 @@ final class LogoutSender implements SmartLifecycle {
     claims.put("exp", now.plus(LIFETIME).getEpochSecond());
     claims.put("jti", Tokens.newId());
     claims.put("events", Map.of(EVENT, Map.of()));
-    return signer.sign(Signer.LOGOUT_TOKEN, claims);
+    // By what its ID tokens are signed with (Back-Channel Logout, section 2.6).
+    return signer.sign(clients.idTokenAlgorithm(delivery.clientId()), Signer.LOGOUT_TOKEN, claims);
   }
 }

@@ -59,11 +59,16 @@ final class RefusalWriter implements AuthenticationFailureHandler {
   /** JSON that nobody keeps (RFC 6749, section 5.1). */
   static void write(HttpServletResponse response, int status, Map<String, Object> body)
       throws IOException {
-    byte[] bytes = Json.bytes(body);
+    write(response, status, "application/json", Json.bytes(body));
+  }
+
+  /** The same for an answer of another type. */
+  static void write(HttpServletResponse response, int status, String type, byte[] bytes)
+      throws IOException {
     response.setStatus(status);
     response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
     response.setHeader(HttpHeaders.PRAGMA, "no-cache");
-    response.setContentType("application/json");
+    response.setContentType(type);
     response.setContentLength(bytes.length);
     response.getOutputStream().write(bytes);
   }

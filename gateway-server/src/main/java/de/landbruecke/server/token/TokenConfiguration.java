@@ -14,15 +14,28 @@ import de.landbruecke.server.identity.Registry;
 import de.landbruecke.server.identity.Sessions;
 import de.landbruecke.server.identity.SigningKeys;
 import de.landbruecke.server.identity.Tokens;
+import de.landbruecke.server.shared.ClientNetworks;
+import de.landbruecke.server.shared.IdentityProperties;
+import de.landbruecke.server.shared.RateLimitProperties;
 import de.landbruecke.server.web.HeaderFilter;
 import de.landbruecke.server.web.Pages;
 import de.landbruecke.trust.DpopVerifier;
 import de.landbruecke.trust.GuardedHttp;
 import de.landbruecke.trust.IssuerKeys;
 import de.landbruecke.trust.TokenVerifier;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
+import javax.net.ssl.SSLContext;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -52,8 +65,39 @@ class TokenConfiguration {
   private static final int ORDER = HeaderFilter.ORDER + 10;
 
   @Bean
-  Endpoints endpoints(IdentitySettings settings) {
-    return new Endpoints(settings);
+  Endpoints endpoints(IdentitySettings settings, IdentityProperties properties) {
+    return new Endpoints(settings, properties.mtls());
+  }
+
+  @Bean
+  MutualTls mutualTls(IdentityProperties properties, SslBundles bundles) {
+    return new MutualTls(properties.mtls(), bundles);
+  }
+
+  @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> certificatePort(MutualTls mutualTls) {
+    return mutualTls::addTo;
+  }
+
+  /** Nothing else exists at the port for certificates. */
+  @Bean
+  FilterRegistrationBean<OncePerRequestFilter> certificatePortFilter(MutualTls mutualTls) {
+    FilterRegistrationBean<OncePerRequestFilter> registration =
+        new FilterRegistrationBean<>(
+            new OncePerRequestFilter() {
+              @Override
+              protected void doFilterInternal(
+                  HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+                  throws ServletException, IOException {
+                if (mutualTls.admit(request)) {
+                  chain.doFilter(request, response);
+                } else {
+                  response.sendError(HttpServletResponse.SC_NOT_FOUND);
+                }
+              }
+            });
+    registration.setOrder(HeaderFilter.ORDER + 1);
+    return registration;
   }
 
   @Bean
@@ -72,14 +116,23 @@ class TokenConfiguration {
   }
 
   @Bean
-  TokenMint tokenMint(Endpoints endpoints, Signer signer, Clock clock) {
-    return new TokenMint(endpoints, signer, clock);
+  TokenMint tokenMint(
+      Endpoints endpoints,
+      Clients clients,
+      Signer signer,
+      IdentityProperties properties,
+      Clock clock) {
+    return new TokenMint(endpoints, clients, signer, Algorithms.access(properties), clock);
   }
 
   @Bean
   HomeIssuers homeIssuers(
-      Registry registry, SigningKeys keys, HomeTrust homes, Endpoints endpoints) {
-    return new HomeIssuers(registry, keys, homes, endpoints);
+      Registry registry,
+      SigningKeys keys,
+      HomeTrust homes,
+      Endpoints endpoints,
+      IdentitySettings settings) {
+    return new HomeIssuers(registry, keys, homes, endpoints, Algorithms.own(settings));
   }
 
   @Bean
@@ -191,6 +244,24 @@ class TokenConfiguration {
                 policies, tokens, mint, bindings, endpoints, uses, transactions, audit)));
   }
 
+  @Bean
+  RequestLimits requestLimits(
+      RateLimitProperties limits,
+      IdentityProperties properties,
+      ClientNetworks networks,
+      MeterRegistry registry) {
+    return new RequestLimits(limits, properties.rateLimit(), networks, registry, System::nanoTime);
+  }
+
+  /** Before anything of a request is read. */
+  @Bean
+  FilterRegistrationBean<Filter> networkLimit(RequestLimits limits) {
+    FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>(limits.ofNetworks());
+    registration.setUrlPatterns(List.copyOf(MutualTls.PATHS));
+    registration.setOrder(ORDER - 1);
+    return registration;
+  }
+
   /** Client authentication, then the endpoint; what is pushed goes on to its controller. */
   @Bean
   FilterRegistrationBean<FilterChainProxy> tokenEndpoints(
@@ -201,6 +272,8 @@ class TokenConfiguration {
       AuditLog audit,
       Endpoints endpoints,
       IdentitySettings settings,
+      MutualTls mutualTls,
+      RequestLimits limits,
       TokenProvider tokenProvider,
       Tokens tokens,
       Signer signer,
@@ -209,7 +282,13 @@ class TokenConfiguration {
     AuthenticationManager manager =
         new ProviderManager(
             new ClientAuthenticator(
-                clients, new TokenVerifier(clients, keys, clock), uses, audit, endpoints, settings),
+                clients,
+                new TokenVerifier(clients, keys, clock),
+                new ClientCertificates(mutualTls, clock),
+                uses,
+                audit,
+                endpoints,
+                settings),
             tokenProvider,
             new IntrospectionProvider(clients, tokens),
             new RevocationProvider(tokens, transactions, audit));
@@ -240,7 +319,7 @@ class TokenConfiguration {
             new FilterChainProxy(
                 new DefaultSecurityFilterChain(
                     AnyRequestMatcher.INSTANCE,
-                    List.of(posts, client, token, introspection, revocation))));
+                    List.of(posts, client, limits.ofClients(), token, introspection, revocation))));
     registration.setUrlPatterns(
         List.of(Endpoints.TOKEN, Endpoints.PUSH, Endpoints.INTROSPECT, Endpoints.REVOKE));
     registration.setOrder(ORDER);
@@ -255,10 +334,8 @@ class TokenConfiguration {
 
     @Override
     protected void doFilterInternal(
-        jakarta.servlet.http.HttpServletRequest request,
-        jakarta.servlet.http.HttpServletResponse response,
-        jakarta.servlet.FilterChain chain)
-        throws jakarta.servlet.ServletException, java.io.IOException {
+        HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+        throws ServletException, IOException {
       if (!request.getMethod().equals("POST")) {
         response.setHeader("Allow", "POST");
         RefusalWriter.write(

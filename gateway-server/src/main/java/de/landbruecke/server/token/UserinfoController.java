@@ -19,11 +19,11 @@ import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +46,7 @@ final class UserinfoController {
   private final Sessions sessions;
   private final Clients clients;
   private final DpopVerifier proofs;
+  private final Signer signer;
   private final Endpoints endpoints;
   private final AuditLog audit;
   private final ObjectProvider<SelfTests> selfTests;
@@ -55,6 +56,7 @@ final class UserinfoController {
       Sessions sessions,
       Clients clients,
       DpopVerifier proofs,
+      Signer signer,
       Endpoints endpoints,
       AuditLog audit,
       ObjectProvider<SelfTests> selfTests) {
@@ -62,6 +64,7 @@ final class UserinfoController {
     this.sessions = sessions;
     this.clients = clients;
     this.proofs = proofs;
+    this.signer = signer;
     this.endpoints = endpoints;
     this.audit = audit;
     this.selfTests = selfTests;
@@ -95,7 +98,7 @@ final class UserinfoController {
       method = {RequestMethod.GET, RequestMethod.POST})
   void userinfo(HttpServletRequest http, HttpServletResponse response) throws IOException {
     try {
-      RefusalWriter.write(response, 200, claims(http));
+      answer(http, response);
     } catch (Challenge challenge) {
       response.setHeader(HttpHeaders.WWW_AUTHENTICATE, header("Bearer", challenge));
       response.addHeader(
@@ -108,7 +111,7 @@ final class UserinfoController {
     }
   }
 
-  private Map<String, Object> claims(HttpServletRequest http) {
+  private void answer(HttpServletRequest http, HttpServletResponse response) throws IOException {
     Presented presented = presented(http);
     Grant grant =
         tokens
@@ -146,7 +149,19 @@ final class UserinfoController {
     Map<String, Object> claims = new LinkedHashMap<>();
     claims.put("sub", content.subject());
     claims.putAll(Claims.of(released));
-    return claims;
+    SignatureAlgorithm algorithm = service.userinfoAlgorithm();
+    if (algorithm == null) {
+      RefusalWriter.write(response, 200, claims);
+      return;
+    }
+    // OpenID Connect Core, section 5.3.2.
+    claims.put("iss", endpoints.issuer());
+    claims.put("aud", service.clientId());
+    RefusalWriter.write(
+        response,
+        200,
+        "application/jwt",
+        signer.sign(algorithm, Signer.PLAIN, claims).getBytes(StandardCharsets.US_ASCII));
   }
 
   private static Presented presented(HttpServletRequest http) {
@@ -196,16 +211,12 @@ final class UserinfoController {
         throw new Challenge("invalid_dpop_proof");
       }
       try {
-        proven = proof.verify(proofs, endpoints.address(Endpoints.USERINFO), presented.token());
+        proven = proof.verify(proofs, endpoints, Endpoints.USERINFO, presented.token());
       } catch (Refusal refusal) {
         throw new Challenge(refusal.code());
       }
     } else {
-      @Nullable String certificate =
-          proof.certificate() == null
-              ? null
-              : SenderProof.thumbprint(Objects.requireNonNull(proof.certificate()));
-      proven = new Confirmation(null, certificate);
+      proven = new Confirmation(null, proof.thumbprint());
     }
     if (!Bindings.fits(keys, proven)) {
       throw new Challenge("invalid_token");

@@ -281,10 +281,10 @@ class KontoTest extends AccountTest {
             gateway()
                 .bean(AuditLog.class)
                 .entries(AuditEvent.Log.AUDIT, LocalDate.now(ZoneOffset.UTC), 1_000))
-        .filteredOn(entry -> entry.type().equals("record-erased"))
+        .filteredOn(entry -> entry.type().equals("record.erased"))
         .as("that it was done, and nothing of whom")
         .isNotEmpty()
-        .allSatisfy(entry -> assertThat(entry.person()).isNull());
+        .allSatisfy(entry -> assertThat(entry.personal()).isNullOrEmpty());
   }
 
   private void release(TestBrowser browser, String service, boolean remember) {

@@ -71,7 +71,8 @@ final class IdentityFixture implements AutoCloseable {
         null,
         directory.resolve("master.key"),
         database,
-        new IdentityProperties.SigningKeys(Duration.ofDays(90), Duration.ofHours(24), null, null),
+        new IdentityProperties.SigningKeys(
+            Duration.ofDays(90), Duration.ofHours(24), null, null, "ES256"),
         new IdentityProperties.Staff(
             null,
             null,
@@ -80,6 +81,10 @@ final class IdentityFixture implements AutoCloseable {
             List.of("ES256"),
             List.of("at+jwt")),
         false,
+        null,
+        new IdentityProperties.Mtls(null, null, null),
+        new IdentityProperties.RateLimit(1_000, 20),
+        null,
         null);
   }
 

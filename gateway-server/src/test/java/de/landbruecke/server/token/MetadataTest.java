@@ -91,7 +91,11 @@ class MetadataTest extends TokenTest {
     assertThat(texts("response_modes_supported")).containsExactly("query");
     assertThat(texts("subject_types_supported")).containsExactly("pairwise");
     assertThat(texts("code_challenge_methods_supported")).containsExactly("S256");
-    assertThat(texts("id_token_signing_alg_values_supported")).containsExactly("ES256");
+    for (String name :
+        List.of("id_token_signing_alg_values_supported", "userinfo_signing_alg_values_supported")) {
+      // RS256 because this runs in the profile conformance.
+      assertThat(texts(name)).containsExactly("ES256", "EdDSA", "PS256", "RS256");
+    }
     assertThat(texts("acr_values_supported"))
         .as("the words of eIDAS as high as notified means reach")
         .containsExactly(

@@ -2,7 +2,9 @@ package de.landbruecke.server.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWKSet;
 import de.landbruecke.AssuranceLevel;
 import de.landbruecke.server.harvest.StubIndexConfiguration;
 import de.landbruecke.server.identity.Attribute;
@@ -26,6 +28,7 @@ import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.interfaces.ECPublicKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -77,6 +80,29 @@ abstract class TokenTest {
 
   static final TestClient BW_BACKEND = TestClient.of("bw-backend");
   static final TestClient SN_BACKEND = TestClient.of("sn-backend");
+
+  /** The port for certificates, and who may show one there. */
+  static final int MUTUAL_PORT = freePort();
+
+  static final String MUTUAL = "https://localhost:" + MUTUAL_PORT;
+  static final TestCertificate SERVER =
+      TestCertificate.selfSigned("CN=localhost", TestCertificate.Use.SERVER);
+  static final TestCertificate AUTHORITY =
+      TestCertificate.selfSigned("CN=Authority,C=DE", TestCertificate.Use.AUTHORITY);
+
+  /** Authenticated by the name in a certificate, which its tokens are bound to. */
+  static final TestClient NAMED = TestClient.of("named-by-certificate");
+
+  /** Authenticated by a certificate that it signed itself. */
+  static final TestClient OWN_CERTIFICATE = TestClient.of("own-certificate");
+
+  static final TestCertificate OWN =
+      TestCertificate.selfSigned("CN=Own", TestCertificate.Use.CLIENT);
+
+  /** ID tokens by PS256 and userinfo by EdDSA, and the other way round. */
+  static final TestClient PS256_SERVICE = TestClient.of("ps256-service");
+
+  static final TestClient EDDSA_SERVICE = TestClient.of("eddsa-service");
 
   /** A client of neither portal that may exchange. */
   static final TestClient STRANGER = TestClient.of("stranger");
@@ -147,13 +173,56 @@ abstract class TokenTest {
     properties.put(at(suite) + "secret-hash", HexFormat.of().formatHex(Digests.sha256(SECRET)));
     properties.put(at(suite) + "weakenings", "allow-client-secret,allow-missing-pkce");
     properties.put(at(suite) + "jwks", "");
+    certificates(properties);
+    service(properties, PS256_SERVICE, "bw", BW_API, "low", "authorization_code,refresh_token");
+    properties.put(at(PS256_SERVICE) + "id-token-algorithm", "PS256");
+    properties.put(at(PS256_SERVICE) + "userinfo-algorithm", "EdDSA");
+    service(properties, EDDSA_SERVICE, "bw", BW_API, "low", "authorization_code,refresh_token");
+    properties.put(at(EDDSA_SERVICE) + "id-token-algorithm", "EdDSA");
+    properties.put(at(EDDSA_SERVICE) + "userinfo-algorithm", "PS256");
     List<String> served =
-        List.of("bw-service", "bw-strong-service", "sn-service", "fapi-service", "suite-basic");
+        List.of(
+            "bw-service",
+            "bw-strong-service",
+            "sn-service",
+            "fapi-service",
+            "suite-basic",
+            NAMED.id(),
+            PS256_SERVICE.id(),
+            EDDSA_SERVICE.id());
     int index = 0;
     for (String each : served) {
       rule(properties, index++, "home-bw", each);
     }
     properties.forEach((name, value) -> registry.add(name, () -> value));
+  }
+
+  private static void certificates(Map<String, Object> properties) {
+    properties.put("landbruecke.identity.mtls.port", MUTUAL_PORT);
+    properties.put("landbruecke.identity.mtls.bundle", "mutual");
+    String bundle = "spring.ssl.bundle.pem.mutual.";
+    properties.put(bundle + "keystore.certificate", SERVER.pem());
+    properties.put(bundle + "keystore.private-key", SERVER.keyPem());
+    properties.put(bundle + "truststore.certificate", AUTHORITY.pem());
+    service(
+        properties,
+        NAMED,
+        "bw",
+        BW_API,
+        "low",
+        "authorization_code,refresh_token,client_credentials");
+    properties.put(at(NAMED) + "authentication", "tls-client-auth");
+    properties.put(at(NAMED) + "certificate-subject", "CN=Named, O=Example, C=DE");
+    properties.put(at(NAMED) + "sender-constraint", "mtls");
+    service(properties, OWN_CERTIFICATE, "bw", BW_API, "low", "client_credentials");
+    properties.put(at(OWN_CERTIFICATE) + "authentication", "self-signed-tls-client-auth");
+    properties.put(
+        at(OWN_CERTIFICATE) + "jwks",
+        new JWKSet(
+                new ECKey.Builder(Curve.P_256, (ECPublicKey) OWN.keys().getPublic())
+                    .keyID("own")
+                    .build())
+            .toString());
   }
 
   private static void home(Map<String, Object> properties, String id, HomePortal portal) {
