@@ -19,7 +19,6 @@ import de.landbruecke.trust.IssuerKeys;
 import de.landbruecke.trust.TokenVerifier;
 import java.time.Clock;
 import java.util.Map;
-import javax.net.ssl.SSLContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 

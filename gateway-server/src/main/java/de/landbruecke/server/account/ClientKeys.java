@@ -18,6 +18,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.text.ParseException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -98,7 +99,7 @@ final class ClientKeys {
         : key.toECKey().toPrivateKey();
   }
 
-  /** All pairs of a kind that we use, in the order of their names. */
+  /** All pairs of a kind that we use: of PKCS#12 in the order of their names. */
   private static List<JWK> read(Path path) throws IOException {
     String name = Objects.toString(path.getFileName());
     try {
@@ -126,6 +127,10 @@ final class ClientKeys {
       // Protected by the file's mode, like every other secret in a file.
       store.load(in, new char[0]);
     }
-    return JWKSet.load(store, alias -> new char[0]);
+    JWKSet keys = JWKSet.load(store, alias -> new char[0]);
+    return new JWKSet(
+        keys.getKeys().stream()
+            .sorted(Comparator.comparing(key -> String.valueOf(key.getKeyID())))
+            .toList());
   }
 }

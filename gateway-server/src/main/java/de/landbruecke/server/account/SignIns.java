@@ -282,7 +282,12 @@ final class SignIns {
    * @return whether there is such a sign-in
    */
   boolean keep(String issuerId, String state, String message) {
-    Optional<Transaction> found = transactions.findByHomeState(issuerId, state);
+    Optional<Transaction> found =
+        registry
+            .current()
+            .issuer(issuerId)
+            .filter(issuer -> issuer.protocol() == Protocol.SAML)
+            .flatMap(issuer -> transactions.findByHomeState(issuerId, state));
     found
         .filter(transaction -> transaction.state() == TransactionState.AT_HOME)
         .ifPresent(transaction -> {

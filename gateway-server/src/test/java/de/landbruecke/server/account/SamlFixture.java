@@ -12,6 +12,7 @@ import de.landbruecke.server.identity.Network;
 import de.landbruecke.server.identity.Protocol;
 import de.landbruecke.server.shared.SamlMetadata;
 import java.net.URI;
+import java.nio.file.Path;
 import java.security.cert.CertificateEncodingException;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
@@ -28,11 +29,11 @@ final class SamlFixture {
   static final String CLIENT = "https://konto.example";
   static final String REQUEST = "_request";
 
-  static final HomeIssuer BUNDID = issuer(Set.of("RS256", "PS256", "ES256"), "BMI-1");
+  static final HomeIssuer BUNDID = issuer(TestKey.GATEWAY.path());
 
   private SamlFixture() {}
 
-  static HomeIssuer issuer(Set<String> algorithms, String onlineServiceId) {
+  static HomeIssuer issuer(Path keyFile) {
     return new HomeIssuer(
         "bundid",
         "BundID",
@@ -50,15 +51,18 @@ final class SamlFixture {
             "HOCH", AssuranceLevel.HIGH),
         Set.of(),
         1,
-        algorithms,
+        Set.of("RS256", "PS256", "ES256"),
         Set.of("at+jwt"),
         CLIENT,
+<<<<<<< HEAD
         TestKey.GATEWAY.path().toString(),
         AttributeRequest.CLAIMS,
+=======
+        keyFile.toString(),
+>>>>>>> saml
         false,
         true,
-        new HomeIssuer.Saml(
-            "bundid.xml", onlineServiceId.isEmpty() ? null : onlineServiceId, "Landbrücke"));
+        new HomeIssuer.Saml("bundid.xml", "BMI-1", "Landbrücke"));
   }
 
   static TestAnswer answer() {

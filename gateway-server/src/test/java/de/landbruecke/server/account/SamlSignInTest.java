@@ -14,6 +14,7 @@ import de.landbruecke.server.identity.Transaction;
 import de.landbruecke.server.identity.TransactionState;
 import de.landbruecke.server.shared.SamlMetadata;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,6 +23,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -117,7 +120,7 @@ class SamlSignInTest extends AccountTest {
     assertThat(root.getAttribute("AssertionConsumerServiceURL"))
         .isEqualTo(gateway().origin + "/login/saml2/sso/bundid");
     assertThat(root.getAttribute("ID")).matches("_[A-Za-z0-9_-]{43}");
-    assertThat(root.hasAttribute("ForceAuthn")).isFalse();
+    assertThat(root.getAttribute("ForceAuthn")).isNotEqualTo("true");
     assertThat(words(request)).containsExactly("STORK-QAA-Level-3");
     assertThat(
             ((org.w3c.dom.Element)
@@ -421,7 +424,8 @@ class SamlSignInTest extends AccountTest {
     browser.press("account-bundid").leave();
     assertThat(gateway().bundId.lastRequest().getDocumentElement().getAttribute("ForceAuthn"))
         .isEqualTo("true");
-    back(browser, "erik");
+    // Nobody whom another test steps up: joined accounts count at most as they were joined.
+    back(browser, "frieda");
 
     assertThat(browser.path()).isEqualTo("/konto/verknuepfungen");
     assertThat(browser.text()).contains("BundID", "service-bw");
@@ -456,6 +460,31 @@ class SamlSignInTest extends AccountTest {
         .doesNotContain("2.5.4.18", "rsa-1_5", "cbc");
     assertThat(browser.go("/saml2/metadata/amt24").status()).isEqualTo(404);
     assertThat(browser.go("/saml2/metadata/nowhere").status()).isEqualTo(404);
+  }
+
+  /** The first name signs, so that a new key can wait beside it. */
+  @Test
+  void keys_ofAFile_areInTheOrderOfTheirNames() throws Exception {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, new char[0]);
+    store.setKeyEntry(
+        "b-new",
+        TestKey.STRANGER.privateKey(),
+        new char[0],
+        new Certificate[] {TestKey.STRANGER.certificate()});
+    store.setKeyEntry(
+        "a-old",
+        TestKey.GATEWAY.privateKey(),
+        new char[0],
+        new Certificate[] {TestKey.GATEWAY.certificate()});
+    Path file = gateway().data().resolve("two.p12");
+    try (OutputStream out = Files.newOutputStream(file)) {
+      store.store(out, new char[0]);
+    }
+
+    assertThat(gateway().bean(ClientKeys.class).withCertificates(SamlFixture.issuer(file)))
+        .extracting(key -> key.getParsedX509CertChain().getFirst())
+        .containsExactly(TestKey.GATEWAY.certificate(), TestKey.STRANGER.certificate());
   }
 
   /** A provider's new certificate counts without a restart; a broken file takes BundID off. */

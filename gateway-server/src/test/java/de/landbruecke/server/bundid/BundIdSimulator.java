@@ -43,7 +43,8 @@ public final class BundIdSimulator implements AutoCloseable {
           "anna", new Person("bpk2-of-anna", 1, 1, "Benutzername", "Anna"),
           "clara", new Person("bpk2-of-clara", 3, 3, "Elster", "Clara"),
           "doris", new Person("bpk2-of-doris", 4, 4, "eID", "Doris"),
-          "erik", new Person("bpk2-of-erik", 1, 3, "Benutzername", "Erik"));
+          "erik", new Person("bpk2-of-erik", 1, 3, "Benutzername", "Erik"),
+          "frieda", new Person("bpk2-of-frieda", 1, 3, "Benutzername", "Frieda"));
 
   private final HttpServer server;
   private final Map<String, Asked> asked = new ConcurrentHashMap<>();
