@@ -9,6 +9,7 @@ import de.landbruecke.server.identity.RelyingService;
 import de.landbruecke.server.identity.SigningKeys;
 import de.landbruecke.trust.KeySet;
 import de.landbruecke.trust.LevelMap;
+import de.landbruecke.trust.SignatureAlgorithm;
 import de.landbruecke.trust.TrustRegistry;
 import de.landbruecke.trust.TrustedIssuer;
 import java.util.LinkedHashMap;

@@ -54,12 +54,8 @@ final class SamlFixture {
         Set.of("RS256", "PS256", "ES256"),
         Set.of("at+jwt"),
         CLIENT,
-<<<<<<< HEAD
-        TestKey.GATEWAY.path().toString(),
-        AttributeRequest.CLAIMS,
-=======
         keyFile.toString(),
->>>>>>> saml
+        AttributeRequest.CLAIMS,
         false,
         true,
         new HomeIssuer.Saml("bundid.xml", "BMI-1", "Landbrücke"));
