@@ -483,8 +483,12 @@ final class ExchangePolicyTest {
     ceiling = new Proven(AssuranceLevel.HIGH, true);
     assertThat(granted(parameters(token().sign())).proven())
         .isEqualTo(new Proven(AssuranceLevel.SUBSTANTIAL, false));
+  }
 
+  @Test
+  void decide_accountsJoinedTooLow_isDenied() {
     ceiling = new Proven(AssuranceLevel.BASIC, false);
+
     denied(parameters(token().sign()), DenialReason.ASSURANCE_TOO_LOW);
   }
 

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A Keycloak in a process of its own, on a free port of the loopback address. Closing it ends the
- * process for sure; so does the end of this one. Not for several threads at once.
+ * process for sure; so does an orderly end of this one. Not for several threads at once.
  */
 public final class KeycloakServer implements AutoCloseable {
 

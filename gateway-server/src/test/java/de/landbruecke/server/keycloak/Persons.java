@@ -16,11 +16,14 @@ final class Persons {
   static final String PASSWORD = "demo";
 
   /** Citizens, one for each test: what one has remembered another is still asked. */
-  static final List<String> CITIZENS = List.of("berta", "carl", "dora");
+  static final List<String> CITIZENS = List.of("berta", "carl", "dora", "emil");
+
+  /** Whom the portal has not given a generator of codes. */
+  private static final String WITHOUT_GENERATOR = "emil";
 
   private Persons() {}
 
-  /** Somebody with a password, and a generator of codes for level 2. */
+  /** Somebody with a password, and mostly a generator of codes for the higher level. */
   static Map<String, Object> citizen(String name, String proven) {
     return Map.of(
         "username",
@@ -46,17 +49,9 @@ final class Persons {
             "verified_claims",
             List.of(proven)),
         "credentials",
-        List.of(
-            password(),
-            Map.of(
-                "type",
-                "otp",
-                "secretData",
-                "{\"value\": \"" + secret(name) + "\"}",
-                "credentialData",
-                """
-                {"subType": "totp", "digits": 6, "period": 30, "algorithm": "HmacSHA1"}
-                """)));
+        name.equals(WITHOUT_GENERATOR)
+            ? List.of(password())
+            : List.of(password(), generator(name)));
   }
 
   /** Somebody of the staff. */
@@ -80,6 +75,18 @@ final class Persons {
 
   private static Map<String, Object> password() {
     return Map.of("type", "password", "value", PASSWORD);
+  }
+
+  private static Map<String, Object> generator(String name) {
+    return Map.of(
+        "type",
+        "otp",
+        "secretData",
+        "{\"value\": \"" + secret(name) + "\"}",
+        "credentialData",
+        """
+        {"subType": "totp", "digits": 6, "period": 30, "algorithm": "HmacSHA1"}
+        """);
   }
 
   static String capitalized(String name) {
