@@ -8,6 +8,7 @@ import de.landbruecke.server.identity.RegistryDocument.AttributesEntry;
 import de.landbruecke.server.identity.RegistryDocument.IssuerEntry;
 import de.landbruecke.server.identity.RegistryDocument.PolicyEntry;
 import de.landbruecke.server.identity.RegistryDocument.ServiceEntry;
+import de.landbruecke.trust.SignatureAlgorithm;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +66,9 @@ final class RegistryReader {
           JWT_BEARER);
 
   private static final Set<String> ALGORITHMS =
-      Set.of("ES256", "ES384", "PS256", "PS384", "RS256", "EdDSA");
+      Arrays.stream(SignatureAlgorithm.values())
+          .map(SignatureAlgorithm::header)
+          .collect(Collectors.toUnmodifiableSet());
 
   private final IdentitySettings settings;
   private final List<String> faults = new ArrayList<>();
