@@ -5,16 +5,23 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.net.Socket;
+import java.net.URL;
+import java.net.URLConnection;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestTemplate;
 
 /** The server's rooms use the core and what they share; beyond that see {@link #IDENTITY}. */
 class ArchitectureTest {
@@ -71,6 +78,28 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("de.landbruecke..internal..")
+        .check(CLASSES);
+  }
+
+  /**
+   * RFC 8414, section 6 (attack S1): whatever goes out goes by {@code GuardedHttp}, which pins
+   * addresses; decision record 0023.
+   */
+  @Test
+  void server_anywhere_goesOutByTheGuardedClientOnly() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.net.http..", "org.apache.hc..")
+        .orShould()
+        .dependOnClassesThat()
+        .belongToAnyOf(Socket.class, URLConnection.class, RestClient.class, RestTemplate.class)
+        .orShould()
+        .callMethod(URL.class, "openStream")
+        .orShould()
+        .callMethod(HTTPRequest.class, "send")
+        .orShould()
+        .callMethod(JWKSet.class, "load", URL.class)
         .check(CLASSES);
   }
 

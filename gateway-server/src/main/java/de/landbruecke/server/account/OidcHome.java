@@ -186,9 +186,15 @@ final class OidcHome implements HomeProtocol {
     if (push == null) {
       return request.toURI();
     }
-    HTTPRequest message =
-        new PushedAuthorizationRequest(push, authentication(issuer), request).toHTTPRequest();
-    HTTPResponse answer = send(issuer, message, proofKey, null, "pushed_request_unanswered");
+    HTTPResponse answer =
+        send(
+            issuer,
+            () ->
+                new PushedAuthorizationRequest(push, authentication(issuer), request)
+                    .toHTTPRequest(),
+            proofKey,
+            null,
+            "pushed_request_unanswered");
     try {
       PushedAuthorizationResponse parsed = PushedAuthorizationResponse.parse(answer);
       if (!parsed.indicatesSuccess()) {
@@ -250,17 +256,22 @@ final class OidcHome implements HomeProtocol {
       HomeState kept,
       @Nullable ECKey proofKey)
       throws TroubleException {
-    HTTPRequest message =
-        new TokenRequest.Builder(
-                metadata.token(),
-                authentication(issuer),
-                new AuthorizationCodeGrant(
-                    new AuthorizationCode(code),
-                    redirectUri(issuer),
-                    new CodeVerifier(kept.verifier())))
-            .build()
-            .toHTTPRequest();
-    HTTPResponse answer = send(issuer, message, proofKey, null, "token_endpoint_unanswered");
+    HTTPResponse answer =
+        send(
+            issuer,
+            () ->
+                new TokenRequest.Builder(
+                        metadata.token(),
+                        authentication(issuer),
+                        new AuthorizationCodeGrant(
+                            new AuthorizationCode(code),
+                            redirectUri(issuer),
+                            new CodeVerifier(kept.verifier())))
+                    .build()
+                    .toHTTPRequest(),
+            proofKey,
+            null,
+            "token_endpoint_unanswered");
     try {
       TokenResponse parsed = OIDCTokenResponseParser.parse(answer);
       if (!parsed.indicatesSuccess()) {
@@ -291,8 +302,13 @@ final class OidcHome implements HomeProtocol {
     if (userInfo == null) {
       return all;
     }
-    HTTPRequest message = new UserInfoRequest(userInfo, access).toHTTPRequest();
-    HTTPResponse answer = send(issuer, message, proofKey, access, "userinfo_unanswered");
+    HTTPResponse answer =
+        send(
+            issuer,
+            () -> new UserInfoRequest(userInfo, access).toHTTPRequest(),
+            proofKey,
+            access,
+            "userinfo_unanswered");
     if (answer.getStatusCode() != 200
         || !ContentType.APPLICATION_JSON.matches(answer.getEntityContentType())) {
       throw new TroubleException(Trouble.PROVIDER_DOWN, "userinfo_refused");
@@ -337,23 +353,28 @@ final class OidcHome implements HomeProtocol {
     };
   }
 
-  /** Sends with a proof of possession where there is a key, once more with the portal's nonce. */
+  /**
+   * Sends with a proof of possession where there is a key, once more with the portal's nonce (RFC
+   * 9449, section 8): a message made anew, because its client assertion counts once.
+   */
   private HTTPResponse send(
       HomeIssuer issuer,
-      HTTPRequest message,
+      Work<HTTPRequest> message,
       @Nullable ECKey proofKey,
       @Nullable AccessToken access,
       String reason)
       throws TroubleException {
     try {
-      prove(message, proofKey, access, null);
-      HTTPResponse answer = message.send(http.sender(issuer.network()));
+      HTTPRequest first = message.call();
+      prove(first, proofKey, access, null);
+      HTTPResponse answer = first.send(http.sender(issuer.network()));
       Nonce nonce = answer.getDPoPNonce();
       if (proofKey != null
           && nonce != null
           && (answer.getStatusCode() == 400 || answer.getStatusCode() == 401)) {
-        prove(message, proofKey, access, nonce);
-        answer = message.send(http.sender(issuer.network()));
+        HTTPRequest second = message.call();
+        prove(second, proofKey, access, nonce);
+        answer = second.send(http.sender(issuer.network()));
       }
       return answer;
     } catch (IOException e) {
@@ -452,7 +473,7 @@ final class OidcHome implements HomeProtocol {
     return values.size() == 1 && !values.getFirst().isEmpty() ? values.getFirst() : null;
   }
 
-  /** Work that waits for a portal. */
+  /** A step towards a portal. */
   @FunctionalInterface
   private interface Work<T> {
     T call() throws TroubleException;

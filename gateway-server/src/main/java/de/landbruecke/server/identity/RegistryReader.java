@@ -73,7 +73,9 @@ final class RegistryReader {
           JWT_BEARER);
 
   private static final Set<String> ALGORITHMS =
-      Set.of("ES256", "ES384", "PS256", "PS384", "RS256", "EdDSA");
+      Arrays.stream(SignatureAlgorithm.values())
+          .map(SignatureAlgorithm::header)
+          .collect(Collectors.toUnmodifiableSet());
 
   /** Those that signatures in XML have names for (RFC 9231), by the same words. */
   private static final Set<String> XML_ALGORITHMS =

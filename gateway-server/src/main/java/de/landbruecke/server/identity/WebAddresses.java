@@ -20,6 +20,11 @@ final class WebAddresses {
           "(0|10)\\..*|172\\.(1[6-9]|2\\d|3[01])\\..*|192\\.168\\..*|169\\.254\\..*"
               + "|100\\.(6[4-9]|[7-9]\\d|1[01]\\d|12[0-7])\\..*|(22[4-9]|2[3-5]\\d)\\..*");
 
+  /** What some read as an IPv4 address, and others as a name. */
+  private static final Pattern NUMBER = Pattern.compile("(?:.*\\.)?(?:0x[0-9a-f]*|\\d+)");
+
+  private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(?:\\.\\d{1,3}){3}");
+
   /** IPv6 that is not public: all but global unicast. */
   private static final Pattern PRIVATE_IPV6 = Pattern.compile("\\[(?!2|3).*]");
 
@@ -44,6 +49,9 @@ final class WebAddresses {
     }
     if (uri.getRawUserInfo() != null || uri.getRawFragment() != null || text.contains("*")) {
       return "an address without user, fragment and wildcard";
+    }
+    if (host.endsWith(".") || (NUMBER.matcher(host).matches() && !IPV4.matcher(host).matches())) {
+      return "a host by its name without a dot at the end, or by four numbers";
     }
     boolean isLoopback = LOOPBACK.matcher(host).matches();
     if (scheme.equals("http")) {

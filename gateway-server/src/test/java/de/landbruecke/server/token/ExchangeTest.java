@@ -472,14 +472,50 @@ class ExchangeTest extends TokenTest {
     }
   }
 
+  /**
+   * RFC 7523, sections 2.1, 3 and 3.1, and the chaining of identity and authorization across
+   * domains: a grant of the peer's server becomes an access token, once.
+   */
+  @Test
+  void grantOfAPeer_ofACitizenWhoReleased_becomesAnAccessTokenOnce() throws Exception {
+    released("ex-peer");
+    Map<String, String> form = new LinkedHashMap<>();
+    form.put("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer");
+    form.put("assertion", peersGrant(HOME_BW, "ex-peer", ISSUER, 60));
+    form.put("audience", SN_API);
+    form.put("scope", "read");
+
+    HttpResponse<String> first = exchange(BW_PEER, form);
+    HttpResponse<String> again = exchange(BW_PEER, form);
+
+    assertThat(first.statusCode()).as(first.body()).isEqualTo(200);
+    assertThat(text(json(first), "token_type")).isEqualTo("Bearer");
+    SignedJWT token = SignedJWT.parse(text(json(first), "access_token"));
+    JWTClaimsSet claims = token.getJWTClaimsSet();
+    assertThat(token.getHeader().getType().getType()).isEqualTo("at+jwt");
+    assertThat(claims.getAudience()).containsExactly(SN_API);
+    assertThat(claims.getSubject()).isNotEqualTo("ex-peer");
+    assertThat(claims.getStringClaim("client_id")).isEqualTo(BW_PEER.id());
+    assertThat(claims.getStringClaim("scope")).isEqualTo("read");
+    assertThat(claims.getStringClaim("acr")).isEqualTo(SUBSTANTIAL);
+    assertThat(TestClient.seconds(claims)).isLessThanOrEqualTo(60);
+    assertThat(TokenAttacksTest.isActive(SN_BACKEND, token.serialize())).isTrue();
+    assertThat(again.statusCode()).isEqualTo(400);
+    assertThat(error(again)).isEqualTo("invalid_grant");
+  }
+
   private static String peersGrant(String audience, int seconds) {
+    return peersGrant(HOME_SN, "somebody", audience, seconds);
+  }
+
+  private static String peersGrant(HomePortal home, String subject, String audience, int seconds) {
     Instant now = Instant.now();
     return TestClient.sign(
-        HOME_SN.key(),
+        home.key(),
         "JWT",
         new JWTClaimsSet.Builder()
-            .issuer(HOME_SN.issuer())
-            .subject("somebody")
+            .issuer(home.issuer())
+            .subject(subject)
             .audience(audience)
             .claim("client_id", "backend")
             .claim("scope", "read")

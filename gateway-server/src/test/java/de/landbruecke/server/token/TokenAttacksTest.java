@@ -6,6 +6,7 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import de.landbruecke.AssuranceLevel;
 import de.landbruecke.server.shared.Digests;
+import de.landbruecke.server.identity.Registry;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -27,10 +28,15 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What must be refused at the endpoints where clients authenticate, and how. */
 class TokenAttacksTest extends TokenTest {
+
+  @Autowired private Registry registry;
 
   private static final Person PERSON = new Person("bernd", AssuranceLevel.SUBSTANTIAL);
 
@@ -378,6 +384,47 @@ class TokenAttacksTest extends TokenTest {
     assertThat(header(tampered, "WWW-Authenticate")).contains("error=\"invalid_token\"");
   }
 
+  /** RFC 9470, section 3: too weak for what is registered by now, and how to do better. */
+  @Test
+  void userinfo_levelThatNoLongerSuffices_isAChallengeToStepUp() {
+    String token =
+        text(tokens(new Browser(), SERVICE, Person.anew(AssuranceLevel.LOW)), "access_token");
+    assertThat(userinfo(token).statusCode()).isEqualTo(200);
+
+    raiseLevel(SERVICE, "low", "substantial");
+    HttpResponse<String> refused;
+    try {
+      refused = userinfo(token);
+    } finally {
+      registry.undo("end of the test", "bernd");
+    }
+
+    assertThat(refused.statusCode()).isEqualTo(401);
+    assertThat(error(refused)).isEqualTo("insufficient_user_authentication");
+    assertThat(refused.headers().allValues("WWW-Authenticate"))
+        .anySatisfy(challenge ->
+            assertThat(challenge)
+                .startsWith("Bearer ")
+                .contains(
+                    "error=\"insufficient_user_authentication\"",
+                    "acr_values=\"" + SUBSTANTIAL + "\""));
+    assertThat(userinfo(token).statusCode()).isEqualTo(200);
+  }
+
+  private static HttpResponse<String> userinfo(String token) {
+    return new Browser().get(ISSUER + "/userinfo", "Authorization", "Bearer " + token);
+  }
+
+  /** As two members of staff do it. */
+  private void raiseLevel(TestClient client, String from, String to) {
+    ObjectNode document =
+        (ObjectNode) JsonMapper.shared().readTree(registry.export(registry.current().revision()));
+    ObjectNode service = (ObjectNode) document.path("services").path(client.id());
+    assertThat(service.path("minimum-level").asString()).isEqualTo(from);
+    service.put("minimum-level", to);
+    registry.approve(registry.propose(document.toString(), "a test", "anna").id(), "bernd");
+  }
+
   /** CVE-2026-37979: introspection is for whose interface it is, and whom it was issued to. */
   @Test
   void introspect_byAStranger_isNotActiveAndNothingElse() {
@@ -395,6 +442,14 @@ class TokenAttacksTest extends TokenTest {
     assertThat(interfaceOf.path("exp").isNumber()).isTrue();
     assertThat(stranger).hasToString("{\"active\":false}");
     assertThat(introspect(BW_BACKEND, "x" + token)).hasToString("{\"active\":false}");
+    // CVE-2026-18208: no less where a signed answer (RFC 9701) is asked for, which there is not.
+    HttpResponse<String> signed =
+        post(
+            "/oauth2/introspect",
+            SignInTest.with(SN_BACKEND, Map.of("token", token)),
+            "Accept",
+            "application/token-introspection+jwt");
+    assertThat(signed.body()).isIn("", "{\"active\":false}");
   }
 
   /** RFC 7009, section 2.1: only one's own, and with all that came of it. */

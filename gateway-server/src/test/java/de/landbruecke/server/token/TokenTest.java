@@ -104,6 +104,9 @@ abstract class TokenTest {
 
   static final TestClient EDDSA_SERVICE = TestClient.of("eddsa-service");
 
+  /** One that Baden-Württemberg's server sends with grants of its own. */
+  static final TestClient BW_PEER = TestClient.of("bw-peer");
+
   /** A client of neither portal that may exchange. */
   static final TestClient STRANGER = TestClient.of("stranger");
 
@@ -165,6 +168,9 @@ abstract class TokenTest {
         "low",
         "client_credentials,token-exchange,jwt-bearer");
     portal(properties, SN_BACKEND, "home-sn");
+    service(properties, BW_PEER, "bw", "https://peer.example.org", "low", "jwt-bearer");
+    portal(properties, BW_PEER, "home-bw");
+    properties.put(at(BW_PEER) + "home-clients", "peer");
     service(
         properties, STRANGER, "other", "https://api.other.example.org", "low", "token-exchange");
     TestClient suite = TestClient.of("suite-basic");
