@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keycloak in production mode with a realm that signs by ES256: a back end that authenticates by
@@ -164,10 +165,7 @@ final class Peer implements Closeable {
   }
 
   private static Map<String, Object> client(
-      String id,
-      String authentication,
-      @org.jspecify.annotations.Nullable String secret,
-      Map<String, String> attributes) {
+      String id, String authentication, @Nullable String secret, Map<String, String> attributes) {
     Map<String, Object> client = new LinkedHashMap<>();
     client.put("clientId", id);
     client.put("enabled", true);

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A citizen with a browser of their own who signs in at a service: as far as the gateway's pages
@@ -66,7 +67,7 @@ final class Visitor {
     throw new IOException("the sign-in did not end");
   }
 
-  private Wire.Answer redeem(String code, String location) throws IOException {
+  private Wire.Answer redeem(@Nullable String code, String location) throws IOException {
     if (code == null) {
       throw new IOException("the sign-in ended with " + location);
     }
@@ -138,7 +139,7 @@ final class Visitor {
     Map<String, String> parameters = new LinkedHashMap<>();
     String query = URI.create(location).getRawQuery();
     if (query != null) {
-      for (String each : query.split("&")) {
+      for (String each : query.split("&", -1)) {
         String[] pair = each.split("=", 2);
         parameters.put(pair[0], URLDecoder.decode(pair[1], StandardCharsets.UTF_8));
       }
