@@ -57,7 +57,7 @@ public sealed interface ExchangeDecision {
       consentId = draft.consent().id();
       scopes = draft.scopes();
       attributes = draft.attributes();
-      proven = input.proven();
+      proven = draft.proven();
       issuedAt = draft.issuedAt();
       expiresAt = draft.expiresAt();
       confirmation = draft.confirmation();

@@ -4,6 +4,7 @@ import de.landbruecke.exchange.ActorChain.Actor;
 import de.landbruecke.exchange.ExchangeDecision.Denied;
 import de.landbruecke.exchange.ExchangeDecision.Granted;
 import de.landbruecke.exchange.ExchangeRule.Output;
+import de.landbruecke.trust.LevelMap;
 import de.landbruecke.trust.RejectionReason;
 import de.landbruecke.trust.TokenRejectedException;
 import de.landbruecke.trust.TokenVerifier;
@@ -44,6 +45,14 @@ public final class ExchangePolicy {
   public interface Links {
     /** The citizen's pseudonym in the sector of the rule's service; empty without a link. */
     Optional<String> subject(VerifiedToken token, ExchangeRule rule);
+
+    /**
+     * What the token counts for at most. By default all that it proves: less where the citizen's
+     * accounts were joined by weaker means than those of this token.
+     */
+    default LevelMap.Proven ceiling(VerifiedToken token) {
+      return token.proven();
+    }
   }
 
   /** What the citizen has released. */
@@ -116,6 +125,7 @@ public final class ExchangePolicy {
       Parsed request,
       ExchangeRule rule,
       VerifiedToken input,
+      LevelMap.Proven proven,
       boolean own,
       String subject,
       Consent consent,
@@ -253,7 +263,8 @@ public final class ExchangePolicy {
     if (rule.senderConstraint() && !request.proven().isBound()) {
       throw denial(request, DenialReason.SENDER_CONSTRAINT, rule);
     }
-    if (!token.proven().satisfies(rule.minimum()) || !isFresh(token, rule, now)) {
+    LevelMap.Proven proven = token.proven().atMost(links.ceiling(token));
+    if (!proven.satisfies(rule.minimum()) || !isFresh(token, rule, now)) {
       throw denial(request, DenialReason.ASSURANCE_TOO_LOW, rule);
     }
     Set<String> scopes = scopes(request, token, rule);
@@ -275,6 +286,7 @@ public final class ExchangePolicy {
         request,
         rule,
         token,
+        proven,
         own,
         subject,
         consent,

@@ -262,7 +262,7 @@ public final class TrustedIssuer {
           maxLifetime.isPositive() && maxLifetime.compareTo(Duration.ofHours(24)) <= 0,
           "lifetime " + maxLifetime + " of issuer " + id + " is not allowed: up to 24 hours");
       if (keySetAddress != null) {
-        HttpKeySetFetcher.requireAllowed(keySetAddress, network);
+        GuardedHttp.requireAllowed(keySetAddress, network);
       }
       return new TrustedIssuer(this);
     }

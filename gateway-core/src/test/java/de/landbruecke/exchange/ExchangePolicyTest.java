@@ -20,6 +20,7 @@ import de.landbruecke.trust.RejectionReason;
 import de.landbruecke.trust.TokenRejectedException;
 import de.landbruecke.trust.TokenVerifier;
 import de.landbruecke.trust.TrustedIssuer;
+import de.landbruecke.trust.VerifiedToken;
 import de.landbruecke.trust.VerifiedToken.Confirmation;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,6 +64,7 @@ final class ExchangePolicyTest {
   private boolean active = true;
 
   private Optional<String> link = Optional.of("pair-1");
+  private @Nullable Proven ceiling;
   private Optional<Consent> consent =
       Optional.of(new Consent("consent-1", Set.of("given_name", "email")));
   private List<ExchangeRule> rules =
@@ -217,7 +219,17 @@ final class ExchangePolicyTest {
         rules,
         GATEWAY,
         new TokenVerifier(name -> Optional.ofNullable(issuers.get(name)), keys, clock),
-        (token, rule) -> link,
+        new ExchangePolicy.Links() {
+          @Override
+          public Optional<String> subject(VerifiedToken token, ExchangeRule rule) {
+            return link;
+          }
+
+          @Override
+          public Proven ceiling(VerifiedToken token) {
+            return ceiling == null ? ExchangePolicy.Links.super.ceiling(token) : ceiling;
+          }
+        },
         (token, rule, subject) -> consent,
         token -> active,
         clock);
@@ -460,6 +472,20 @@ final class ExchangePolicyTest {
         trusted(HOME).levels(new LevelMap("1", LevelMap.OWN.values(), AssuranceLevel.LOW)).build();
 
     assertThat(granted(parameters(token().sign())).proven().level()).isEqualTo(AssuranceLevel.LOW);
+  }
+
+  /** A strong token of one of two accounts that were joined by weak means counts as those. */
+  @Test
+  void decide_accountsJoinedLower_limitsTheLevel() {
+    ceiling = new Proven(AssuranceLevel.LOW, false);
+    assertThat(granted(parameters(token().sign())).proven()).isEqualTo(ceiling);
+
+    ceiling = new Proven(AssuranceLevel.HIGH, true);
+    assertThat(granted(parameters(token().sign())).proven())
+        .isEqualTo(new Proven(AssuranceLevel.SUBSTANTIAL, false));
+
+    ceiling = new Proven(AssuranceLevel.BASIC, false);
+    denied(parameters(token().sign()), DenialReason.ASSURANCE_TOO_LOW);
   }
 
   @Test

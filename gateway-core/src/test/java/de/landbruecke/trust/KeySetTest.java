@@ -22,6 +22,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class KeySetTest {
 
@@ -335,6 +337,125 @@ final class KeySetTest {
 
     assertThat(new String(keys.verify(token, Set.of(EDDSA)), UTF_8))
         .isEqualTo("Example of Ed25519 signing");
+  }
+
+  /** RFC 7520, section 4.1: RS256, with a key id in the header. */
+  @Test
+  void verify_exampleOfRfc7520Section41_holds() throws TokenRejectedException {
+    KeySet keys =
+        KeySet.parse(
+            """
+            {"kty":"RSA","kid":"bilbo.baggins@hobbiton.example","use":"sig","e":"AQAB",
+             "n":"n4EPtAOCc9AlkeQHPzHStgAbgs7bTZLwUBZdR8_KuKPEHLd4rHVTeT-O-XV2jRojdNhxJWTDvNd7nqQ0VEiZQHz_AJmSCpMaJMRBSFKrKb2wqVwGU_NsYOYL-QtiWN2lbzcEe6XC0dApr5ydQLrHqkHHig3RBordaZ6Aj-oBHqFEHYpPe7Tpe-OfVfHd1E6cS6M1FZcD1NNLYD5lFHpPI9bTwJlsde3uhGqC0ZCuEHg8lhzwOHrtIQbS0FVbb9k3-tVTU4fg_3L_vniUFAKwuCLqKnS2BYwdq_mzSnbLY7h_qixoR7jig3__kRhuaxwUkRz5iaiQkqgc5gHdrNP5zw"}
+            """);
+    String token =
+        "eyJhbGciOiJSUzI1NiIsImtpZCI6ImJpbGJvLmJhZ2dpbnNAaG9iYml0b24uZXhhbXBsZSJ9"
+            + ".SXTigJlzIGEgZGFuZ2Vyb3VzIGJ1c2luZXNzLCBGcm9kbywgZ29pbmcgb3V0IHlvdXIgZG9vci4gWW91IHN0ZXAgb250byB0aGUgcm9hZCwgYW5kIGlmIHlvdSBkb24ndCBrZWVwIHlvdXIgZmVldCwgdGhlcmXigJlzIG5vIGtub3dpbmcgd2hlcmUgeW91IG1pZ2h0IGJlIHN3ZXB0IG9mZiB0by4"
+            + ".MRjdkly7_-oTPTS3AXP41iQIGKa80A0ZmTuV5MEaHoxnW2e5CZ5NlKtainoFmKZopdHM1O2U4mwzJdQx996ivp83xuglII7PNDi84wnB-BDkoBwA78185hX-Es4JIwmDLJK3lfWRa-XtL0RnltuYv746iYTh_qHRD68BNt1uSNCrUCTJDt5aAE6x8wW1Kt9eRo4QPocSadnHXFxnt8Is9UzpERV0ePPQdLuW3IS_de3xyIrDaLGdjluPxUAhb6L2aXic1U12podGU0KLUQSE_oI-ZnmKJ3F4uOZDnd6QZWJushZ41Axf_fcIe8u9ipH84ogoree7vjbU5y18kDquDg";
+
+    assertThat(new String(keys.verify(token, Set.of(RS256)), UTF_8)).contains("dangerous business");
+  }
+
+  /** RFC 7518, section 3.1, and its successors: what we do not have is refused by its name. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "none", "HS256", "HS384", "HS512", "RS384", "RS512", "ES384", "ES512", "ES256K", "PS384",
+        "PS512", "Ed25519", "Ed448", "es256", "ES256 ", ""
+      })
+  void verify_algorithmThatWeDoNotHave_isRefused(String name) {
+    for (SignatureAlgorithm algorithm : SignatureAlgorithm.values()) {
+      String token = issuer(algorithm).sign(TestIssuer.json(Map.of("alg", name)), new byte[0]);
+
+      assertRefused(
+          issuer(algorithm).keySet(),
+          token,
+          EnumSet.allOf(SignatureAlgorithm.class),
+          RejectionReason.ALGORITHM_NOT_ALLOWED);
+    }
+  }
+
+  /** RFC 7515, section 5.2: of one signed text there is no other that holds. */
+  @ParameterizedTest
+  @EnumSource
+  void verify_anyCharacterChangedAddedOrTaken_isRefused(SignatureAlgorithm algorithm) {
+    KeySet keys = issuer(algorithm).keySet();
+    String token =
+        issuer(algorithm)
+            .sign(TestIssuer.json(Map.of("alg", algorithm.header())), "foo".getBytes(UTF_8));
+    for (int i = 0; i < token.length(); i++) {
+      String start = token.substring(0, i);
+      String end = token.substring(i + 1);
+      char other = token.charAt(i) == 'A' ? 'B' : 'A';
+      for (String changed :
+          List.of(start + other + end, start + end, start + other + token.substring(i))) {
+        assertThatExceptionOfType(TokenRejectedException.class)
+            .as("at " + i)
+            .isThrownBy(() -> keys.verify(changed, EnumSet.allOf(SignatureAlgorithm.class)));
+      }
+    }
+    for (String added : List.of("=", "A", ".", " ", "\n", "\0")) {
+      assertThatExceptionOfType(TokenRejectedException.class)
+          .isThrownBy(() -> keys.verify(token + added, EnumSet.allOf(SignatureAlgorithm.class)));
+    }
+  }
+
+  /** RFC 7517, sections 4.2 to 4.4: whoever holds the right key may still not use it for this. */
+  @Test
+  void verify_keyThatIsNotForThis_isRefused() throws TokenRejectedException {
+    byte[] payload = "foo".getBytes(UTF_8);
+    for (SignatureAlgorithm algorithm : SignatureAlgorithm.values()) {
+      Set<SignatureAlgorithm> all = EnumSet.allOf(SignatureAlgorithm.class);
+      String token =
+          issuer(algorithm)
+              .sign(TestIssuer.json(Map.of("alg", algorithm.header(), "kid", "k")), payload);
+
+      KeySet sound =
+          set(
+              key(
+                  algorithm,
+                  "alg",
+                  algorithm.header(),
+                  "use",
+                  "sig",
+                  "key_ops",
+                  List.of("verify")));
+      assertThat(sound.verify(token, all)).isEqualTo(payload);
+      for (Map<String, Object> unfit :
+          List.of(
+              key(algorithm, "use", "enc"),
+              key(algorithm, "key_ops", List.of("encrypt")),
+              key(algorithm, "alg", algorithm == ES256 ? "EdDSA" : "ES256"),
+              key(algorithm, "alg", "ES521"),
+              key(algorithm, "kty", algorithm == EDDSA ? "EC" : "OKP"),
+              key(algorithm, "d", "AA"))) {
+        assertRefused(set(unfit), token, all, RejectionReason.UNKNOWN_KEY);
+      }
+    }
+  }
+
+  /** The example of the docs. */
+  private static Optional<byte[]> payload(String keys, String compactJws) {
+    // tag::verify[]
+    KeySet published = KeySet.parse(keys);
+    Set<SignatureAlgorithm> allowed = Set.of(SignatureAlgorithm.ES256, SignatureAlgorithm.EDDSA);
+    try {
+      return Optional.of(published.verify(compactJws, allowed));
+    } catch (TokenRejectedException e) {
+      // e.reason() says why; published.dropped() which keys were left out, and why.
+      return Optional.empty();
+    }
+    // end::verify[]
+  }
+
+  @Test
+  void docs_tenLines_giveThePayloadOrNothing() {
+    String keys = issuer(EDDSA).keySetJson();
+    String good = issuer(EDDSA).sign("{\"alg\":\"EdDSA\"}", "foo".getBytes(UTF_8));
+    String bad = issuer(ES256).sign("{\"alg\":\"ES256\"}", "foo".getBytes(UTF_8));
+
+    assertThat(payload(keys, good)).hasValueSatisfying(bytes -> assertThat(bytes).hasSize(3));
+    assertThat(payload(keys, bad)).isEmpty();
   }
 
   private static void assertRefused(

@@ -297,6 +297,45 @@ final class StrictJwsTest {
     assertRefused(token, reason);
   }
 
+  /**
+   * RFC 8725, section 3.6; CVE-2023-52428; CVE-2023-50967 (J13): what would have to be decrypted,
+   * derived or unpacked first is refused by its form alone.
+   */
+  static Stream<Arguments> encrypted() {
+    String parts = ".AAAA.AAAA.AAAA.AAAA";
+    return Stream.of(
+        arguments(
+            head("{\"alg\":\"dir\",\"enc\":\"A128GCM\",\"zip\":\"DEF\"}") + parts,
+            RejectionReason.ENCRYPTED),
+        arguments(
+            head("{\"alg\":\"PBES2-HS256+A128KW\",\"p2c\":2147483647,\"p2s\":\"AAAA\"}") + parts,
+            RejectionReason.ENCRYPTED),
+        arguments(head("{\"alg\":\"RSA1_5\"}") + parts, RejectionReason.ENCRYPTED),
+        arguments(
+            head("{\"alg\":\"PBES2-HS256+A128KW\",\"p2c\":2147483647}") + ".e30.AAAA",
+            RejectionReason.ALGORITHM_NOT_ALLOWED),
+        arguments(
+            head("{\"alg\":\"dir\",\"zip\":\"DEF\"}") + ".e30.AAAA",
+            RejectionReason.ALGORITHM_NOT_ALLOWED),
+        // Nested in a signature, as deep as may be (RFC 7519, section 5.2).
+        arguments(
+            head("{\"alg\":\"ES256\",\"cty\":\"JWT\"}")
+                + "."
+                + head(head("{\"alg\":\"dir\",\"enc\":\"A128GCM\"}") + parts)
+                + ".AAAA",
+            RejectionReason.NOT_JSON));
+  }
+
+  private static String head(String header) {
+    return TestIssuer.base64(header.getBytes(UTF_8));
+  }
+
+  @ParameterizedTest
+  @MethodSource("encrypted")
+  void parse_encrypted_isRefusedUnopened(String token, RejectionReason reason) {
+    assertRefused(token, reason);
+  }
+
   /** RFC 7515, section 2 (J8): the other texts of one token that a lenient decoder takes. */
   static Stream<String> otherTexts() {
     String token = claims("{\"a\":\"??>>~~\"}");

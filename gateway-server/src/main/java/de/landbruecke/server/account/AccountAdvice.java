@@ -1,6 +1,7 @@
 package de.landbruecke.server.account;
 
 import de.landbruecke.server.identity.ConditionalOnIdentity;
+import de.landbruecke.server.identity.DatabaseFailures;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
@@ -8,6 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -34,8 +37,18 @@ final class AccountAdvice {
         "a page failed: {} at {}",
         failure.getClass().getName(),
         trace.length == 0 ? "unknown" : trace[0]);
+    boolean away = DatabaseFailures.isAway(failure);
     Language language = Language.choose(request.getParameter(Language.PARAMETER), List.of());
-    return pages.trouble(
-        response, language, TroubleModel.of(language, Trouble.TECHNICAL, "fault_of_ours"));
+    ResponseEntity<byte[]> page =
+        pages.trouble(
+            response,
+            language,
+            TroubleModel.of(language, Trouble.TECHNICAL, away ? "database_away" : "fault_of_ours"));
+    return away
+        ? ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
+            .headers(page.getHeaders())
+            .header(HttpHeaders.RETRY_AFTER, DatabaseFailures.RETRY_AFTER)
+            .body(page.getBody())
+        : page;
   }
 }

@@ -4,15 +4,17 @@ import de.landbruecke.server.identity.AuditLog;
 import de.landbruecke.server.identity.Citizens;
 import de.landbruecke.server.identity.ConditionalOnIdentity;
 import de.landbruecke.server.identity.Consents;
+import de.landbruecke.server.identity.HomeTrust;
 import de.landbruecke.server.identity.IdentitySettings;
 import de.landbruecke.server.identity.IdentityTransactions;
+import de.landbruecke.server.identity.OneUse;
 import de.landbruecke.server.identity.Protocol;
 import de.landbruecke.server.identity.Registry;
 import de.landbruecke.server.identity.Sessions;
 import de.landbruecke.server.identity.SigningKeys;
 import de.landbruecke.server.identity.Transactions;
-import de.landbruecke.server.shared.HomeDirectory;
 import de.landbruecke.server.web.Pages;
+import de.landbruecke.trust.GuardedHttp;
 import de.landbruecke.trust.IssuerKeys;
 import de.landbruecke.trust.TokenVerifier;
 import java.time.Clock;
@@ -26,29 +28,29 @@ import org.springframework.context.annotation.Configuration;
 class AccountConfiguration {
 
   @Bean
-  HomeRegistry homeRegistry(Registry registry, HomeDirectory directory) {
-    return new HomeRegistry(registry, directory);
-  }
-
-  @Bean
-  TokenVerifier homeVerifier(HomeRegistry homes, IssuerKeys keys, Clock clock) {
+  TokenVerifier homeVerifier(HomeTrust homes, IssuerKeys keys, Clock clock) {
     return new TokenVerifier(homes, keys, clock);
   }
 
   @Bean
-  HomeHttp homeHttp() {
-    return new HomeHttp();
+  ClientKeys clientKeys(SigningKeys keys) {
+    return new ClientKeys(keys);
+  }
+
+  @Bean
+  SamlHome samlHome(ClientKeys keys, OneUse uses, IdentitySettings settings, Clock clock) {
+    return new SamlHome(keys, uses, settings, clock);
   }
 
   @Bean
   OidcHome oidcHome(
-      HomeRegistry homes,
+      HomeTrust homes,
       TokenVerifier homeVerifier,
-      SigningKeys keys,
-      HomeHttp http,
+      ClientKeys keys,
+      GuardedHttp http,
       IdentitySettings settings,
       Clock clock) {
-    return new OidcHome(homes, homeVerifier, new ClientKeys(keys), http, settings, clock);
+    return new OidcHome(homes, homeVerifier, keys, new HomeHttp(http), settings, clock);
   }
 
   @Bean
@@ -61,6 +63,7 @@ class AccountConfiguration {
       AuditLog audit,
       IdentityTransactions commits,
       OidcHome oidc,
+      SamlHome saml,
       Clock clock) {
     return new SignIns(
         registry,
@@ -70,7 +73,7 @@ class AccountConfiguration {
         consents,
         audit,
         commits,
-        Map.of(Protocol.OIDC, oidc),
+        Map.of(Protocol.OIDC, oidc, Protocol.SAML, saml),
         clock);
   }
 

@@ -1,8 +1,7 @@
 package de.landbruecke.server.account;
 
-import de.landbruecke.AssuranceLevel;
+import de.landbruecke.server.identity.Demand;
 import de.landbruecke.server.identity.HomeIssuer;
-import de.landbruecke.server.identity.PolicyRule;
 import de.landbruecke.server.identity.RegistrySnapshot;
 import java.time.Instant;
 import java.util.Comparator;
@@ -55,15 +54,12 @@ record AccountOption(HomeIssuer issuer, Demand demand, @Nullable Obstacle obstac
       Predicate<HomeIssuer> reachable,
       Instant now,
       HomeIssuer issuer) {
-    Demand strict = demand;
-    if (demand.service() != null) {
-      Optional<PolicyRule> rule = demand.rule(registry, issuer.id(), now);
-      if (rule.isEmpty() || !demand.isPossibleUnder(rule.get())) {
-        return new AccountOption(issuer, demand, Obstacle.NOT_ALLOWED);
-      }
-      strict = demand.under(rule.get());
+    Optional<Demand> ruled = demand.under(registry, issuer.id(), now);
+    if (ruled.isEmpty()) {
+      return new AccountOption(issuer, demand, Obstacle.NOT_ALLOWED);
     }
-    if (!highest(issuer, strict.notified()).isAtLeast(strict.level())) {
+    Demand strict = ruled.get();
+    if (!strict.isReachableAt(issuer)) {
       return new AccountOption(issuer, strict, Obstacle.LEVEL);
     }
     if (!memory.mayAsk(issuer.id())) {
@@ -74,14 +70,5 @@ record AccountOption(HomeIssuer issuer, Demand demand, @Nullable Obstacle obstac
 
   boolean isChoosable() {
     return obstacle == null;
-  }
-
-  /** The highest level that the portal can ever confirm. */
-  static AssuranceLevel highest(HomeIssuer issuer, boolean notified) {
-    return issuer.levels().keySet().stream()
-        .filter(word -> !notified || issuer.notified().contains(word))
-        .map(issuer::level)
-        .max(Comparator.naturalOrder())
-        .orElse(AssuranceLevel.NONE);
   }
 }

@@ -1,6 +1,8 @@
 package de.landbruecke.server.account;
 
 import de.landbruecke.server.identity.Session;
+import de.landbruecke.server.identity.Sessions;
+import de.landbruecke.server.shared.Digests;
 import de.landbruecke.server.web.HeaderFilter;
 import de.landbruecke.server.web.Page;
 import de.landbruecke.server.web.Pages;
@@ -8,7 +10,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,11 +30,7 @@ final class AccountPages {
   /** How long before the end of a session people are warned. */
   static final Duration WARNING = Duration.ofSeconds(150);
 
-  /** Without letters and digits that look alike. */
-  private static final String SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
-
   private final Pages pages;
-  private final SecureRandom random = new SecureRandom();
   private final Clock clock;
 
   AccountPages(Pages pages, Clock clock) {
@@ -59,10 +56,22 @@ final class AccountPages {
     return pages.uncached(status, page, "account/" + template + ".jte", model);
   }
 
+  /** A page whose form sends itself to a portal where scripts run. */
+  ResponseEntity<byte[]> leave(HttpServletResponse response, LeaveModel model) {
+    HeaderFilter.allowForms(response, List.of(origin(model.address())));
+    Page page =
+        Page.of(model.title())
+            .language(model.say().tag())
+            .robots("noindex")
+            .script("leave.js")
+            .build();
+    return pages.uncached(HttpStatus.OK, page, "account/leave.jte", model);
+  }
+
   /** The page of a failure, with a reference by which the log tells more. */
   ResponseEntity<byte[]> trouble(
       HttpServletResponse response, Language language, TroubleModel.Builder builder) {
-    TroubleModel model = builder.reference(reference()).build();
+    TroubleModel model = builder.reference(Digests.newReference()).build();
     LOG.info(
         "sign-in {}: {} ({}), issuer {}",
         model.reference(),
@@ -108,17 +117,9 @@ final class AccountPages {
 
   /** When the session ends if it was last used at this time. */
   static Instant end(Session session, Instant lastUsedAt) {
-    Instant idle = lastUsedAt.plus(Duration.ofMinutes(15));
-    Instant longest = session.createdAt().plus(Duration.ofHours(12));
+    Instant idle = lastUsedAt.plus(Sessions.IDLE);
+    Instant longest = session.createdAt().plus(Sessions.LONGEST);
     return idle.isBefore(longest) ? idle : longest;
-  }
-
-  private String reference() {
-    StringBuilder text = new StringBuilder();
-    for (int i = 0; i < 8; i++) {
-      text.append(i == 4 ? "-" : "").append(SIGNS.charAt(random.nextInt(SIGNS.length())));
-    }
-    return text.toString();
   }
 
   private static String origin(URI address) {

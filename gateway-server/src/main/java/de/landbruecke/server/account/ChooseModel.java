@@ -125,7 +125,7 @@ record ChooseModel(
   }
 
   private static String highest(Language say, AccountOption option) {
-    return Shown.level(AccountOption.highest(option.issuer(), option.demand().notified()), say);
+    return Shown.level(option.issuer().highest(option.demand().notified()), say);
   }
 
   String title() {

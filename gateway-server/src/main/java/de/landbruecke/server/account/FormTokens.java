@@ -1,9 +1,6 @@
 package de.landbruecke.server.account;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
+import de.landbruecke.server.shared.Digests;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,22 +18,10 @@ final class FormTokens {
    * @param purpose of the form, such as a transaction's id
    */
   static String make(String secret, String purpose) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update("landbruecke-form\n".getBytes(StandardCharsets.UTF_8));
-      digest.update(secret.getBytes(StandardCharsets.UTF_8));
-      digest.update((byte) '\n');
-      digest.update(purpose.getBytes(StandardCharsets.UTF_8));
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return Digests.base64url(Digests.sha256("landbruecke-form\n" + secret + "\n" + purpose));
   }
 
   static boolean isGood(@Nullable String token, String secret, String purpose) {
-    return token != null
-        && MessageDigest.isEqual(
-            token.getBytes(StandardCharsets.UTF_8),
-            make(secret, purpose).getBytes(StandardCharsets.UTF_8));
+    return token != null && Digests.isSame(token, make(secret, purpose));
   }
 }

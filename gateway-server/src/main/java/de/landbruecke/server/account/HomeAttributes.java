@@ -3,6 +3,7 @@ package de.landbruecke.server.account;
 import de.landbruecke.AssuranceLevel;
 import de.landbruecke.server.identity.Attribute;
 import de.landbruecke.server.identity.HomeIssuer;
+import de.landbruecke.server.shared.Json;
 import java.time.LocalDate;
 import java.time.Period;
 import java.time.format.DateTimeParseException;
@@ -12,10 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Reads what a home portal tells of a citizen. Only attributes that were asked for are kept. What
@@ -31,30 +28,7 @@ final class HomeAttributes {
   /** From this age on a person may agree alone (GDPR, article 8). */
   static final int AGE = 16;
 
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder(
-              JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
-          .build();
-
   private HomeAttributes() {}
-
-  /**
-   * A JSON object as a portal sends it.
-   *
-   * @throws IllegalArgumentException when it is none
-   */
-  @SuppressWarnings("unchecked")
-  static Map<String, Object> parse(@Nullable String json) {
-    try {
-      Map<String, Object> claims = MAPPER.readValue(json == null ? "" : json, Map.class);
-      if (claims == null) {
-        throw new IllegalArgumentException("no JSON object");
-      }
-      return claims;
-    } catch (JacksonException e) {
-      throw new IllegalArgumentException("no JSON object", e);
-    }
-  }
 
   /** The attributes with these names. */
   static List<Attribute> read(
@@ -93,7 +67,7 @@ final class HomeAttributes {
           case Boolean flag -> flag.toString();
           case Number number -> number.toString();
           // As JSON, so that the service gets what the portal sent.
-          default -> MAPPER.writeValueAsString(value);
+          default -> Json.text(value);
         };
     if (names.contains(name) && !text.isBlank() && text.length() <= LONGEST) {
       found.put(name, new Attribute(name, text, issuer.id(), level));

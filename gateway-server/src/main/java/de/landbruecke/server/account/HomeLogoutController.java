@@ -4,6 +4,7 @@ import de.landbruecke.server.identity.AuditEvent;
 import de.landbruecke.server.identity.AuditLog;
 import de.landbruecke.server.identity.Citizens;
 import de.landbruecke.server.identity.ConditionalOnIdentity;
+import de.landbruecke.server.identity.DatabaseFailures;
 import de.landbruecke.server.identity.HomeIssuer;
 import de.landbruecke.server.identity.IdentityTransactions;
 import de.landbruecke.server.identity.OneUse;
@@ -16,9 +17,13 @@ import io.swagger.v3.oas.annotations.Hidden;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -33,6 +38,7 @@ import org.springframework.web.bind.annotation.RestController;
 @ConditionalOnIdentity
 final class HomeLogoutController {
 
+  private static final Logger LOG = LoggerFactory.getLogger(HomeLogoutController.class);
   private static final String REFUSED = "{\"error\":\"invalid_request\"}";
 
   private final Registry registry;
@@ -82,6 +88,20 @@ final class HomeLogoutController {
               .build());
       return answer(HttpStatus.BAD_REQUEST, REFUSED);
     }
+  }
+
+  /** The portal is to send it again: nothing of it was done. */
+  @ExceptionHandler(RuntimeException.class)
+  ResponseEntity<String> failed(RuntimeException failure) {
+    if (!DatabaseFailures.isAway(failure)) {
+      throw failure;
+    }
+    LOG.warn("a logout of a portal failed: {}", failure.getClass().getName());
+    return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
+        .contentType(MediaType.APPLICATION_JSON)
+        .header(HttpHeaders.CACHE_CONTROL, "no-store")
+        .header(HttpHeaders.RETRY_AFTER, DatabaseFailures.RETRY_AFTER)
+        .body("{\"error\":\"temporarily_unavailable\"}");
   }
 
   private boolean end(HomeIssuer issuer, VerifiedToken token) {

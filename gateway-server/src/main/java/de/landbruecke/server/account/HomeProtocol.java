@@ -14,9 +14,14 @@ interface HomeProtocol {
   /**
    * Where the browser goes, and what to keep meanwhile.
    *
+   * @param form what it sends there by a form; empty: it is redirected
    * @param state by which the answer is found again
    */
-  record Departure(URI address, String state, HomeState kept) {}
+  record Departure(URI address, Map<String, String> form, String state, HomeState kept) {
+    public Departure {
+      form = Map.copyOf(form);
+    }
+  }
 
   /** Whether the portal is known to be unreachable just now; answers without waiting for it. */
   boolean isDown(HomeIssuer issuer);

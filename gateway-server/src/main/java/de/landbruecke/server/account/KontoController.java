@@ -8,8 +8,12 @@ import de.landbruecke.server.identity.Consent;
 import de.landbruecke.server.identity.Consents;
 import de.landbruecke.server.identity.HomeIssuer;
 import de.landbruecke.server.identity.IdentityTransactions;
+import de.landbruecke.server.identity.Link;
+import de.landbruecke.server.identity.LogoutDeliveries;
+import de.landbruecke.server.identity.LogoutState;
 import de.landbruecke.server.identity.Registry;
 import de.landbruecke.server.identity.RegistrySnapshot;
+import de.landbruecke.server.identity.RelyingService;
 import de.landbruecke.server.identity.Session;
 import de.landbruecke.server.identity.Sessions;
 import de.landbruecke.server.shared.IdentityCookies;
@@ -19,10 +23,13 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -46,8 +53,13 @@ final class KontoController {
   private static final String RELEASES = "/konto/freigaben";
   private static final String LINKS = "/konto/verknuepfungen";
   private static final String SESSIONS = "/konto/sitzungen";
+  private static final String LOGGED_OUT = "/konto/abgemeldet";
+
+  /** How long the page after a logout waits for the services. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final Sessions sessions;
+  private final LogoutDeliveries logouts;
   private final Consents consents;
   private final Citizens citizens;
   private final Registry registry;
@@ -59,6 +71,7 @@ final class KontoController {
 
   KontoController(
       Sessions sessions,
+      LogoutDeliveries logouts,
       Consents consents,
       Citizens citizens,
       Registry registry,
@@ -68,6 +81,7 @@ final class KontoController {
       IdentityCookies cookies,
       Clock clock) {
     this.sessions = sessions;
+    this.logouts = logouts;
     this.consents = consents;
     this.citizens = citizens;
     this.registry = registry;
@@ -183,6 +197,10 @@ final class KontoController {
                 citizens.links(head.session().citizen()).stream()
                     .map(link -> KontoModels.LinkRow.of(head.say(), link, label(link.issuer())))
                     .toList(),
+                citizens
+                    .ceiling(head.session().citizen())
+                    .map(most -> Shown.level(most.level(), head.say()))
+                    .orElse(null),
                 visit.cookie() == null ? "" : FormTokens.make(visit.cookie(), "verknuepfen")));
   }
 
@@ -194,14 +212,19 @@ final class KontoController {
         LINKS,
         (visit, session) ->
             commits.call(() -> {
+              List<Link> links = citizens.links(session.citizen());
+              Optional<Link> chosen =
+                  links.stream().filter(link -> link.id().equals(id)).findFirst();
               // The last one goes with the whole record, which asks more clearly.
-              if (citizens.links(session.citizen()).size() < 2
-                  || !citizens.unlink(session.citizen(), id)) {
+              if (links.size() < 2 || chosen.isEmpty()) {
                 return "unveraendert";
               }
               audit.append(
-                  AuditEvent.audit("account-unlinked", "ok").citizen(session.citizen()).build());
-              return "aufgehoben";
+                  AuditEvent.audit("account-unlinked", "ok")
+                      .citizen(session.citizen())
+                      .detail("issuer", chosen.get().issuer())
+                      .build());
+              return citizens.unlink(session.citizen(), id) ? "aufgehoben" : "unveraendert";
             }));
   }
 
@@ -215,7 +238,12 @@ final class KontoController {
         visit,
         LINKS,
         (same, session) -> {
-          citizens.erase(session.citizen());
+          commits.run(() -> {
+            // Before it is erased: afterwards nobody would have the random name in the log.
+            audit.append(
+                AuditEvent.audit("record.erased", "citizen").citizen(session.citizen()).build());
+            citizens.erase(session.citizen());
+          });
           same.add(cookies.clearSession());
           return "geloescht";
         });
@@ -244,10 +272,16 @@ final class KontoController {
         visit(request, response),
         SESSIONS,
         (visit, session) ->
-            sessions.ofCitizen(session.citizen()).stream().anyMatch(each -> each.id().equals(id))
-                    && sessions.end(id)
-                ? "beendet"
-                : "unveraendert");
+            commits.call(() -> {
+              if (sessions.ofCitizen(session.citizen()).stream()
+                      .noneMatch(each -> each.id().equals(id))
+                  || !sessions.end(id)) {
+                return "unveraendert";
+              }
+              audit.append(
+                  AuditEvent.audit("session.ended", "citizen").citizen(session.citizen()).build());
+              return "beendet";
+            }));
   }
 
   @GetMapping("/konto/abmelden")
@@ -269,28 +303,54 @@ final class KontoController {
     Session session = visit.session();
     if (session == null) {
       visit.add(cookies.clearSession());
-      return bye(visit, Set.of(), null, false);
+      return AccountPages.seeOther(bye(visit.language(), false, null));
     }
     if (!visit.isOwnForm(visit.cookie(), PURPOSE)) {
       return foreign(visit);
     }
     boolean everywhere = "ueberall".equals(visit.value("umfang"));
-    Set<String> told = new TreeSet<>();
-    for (Session each : everywhere ? sessions.ofCitizen(session.citizen()) : List.of(session)) {
-      told.addAll(services(each));
-    }
-    if (everywhere) {
-      sessions.endAll(session.citizen());
-    } else {
-      sessions.end(session.id());
-    }
+    String logout = LogoutDeliveries.newName();
+    commits.run(() -> {
+      for (Session each : everywhere ? sessions.ofCitizen(session.citizen()) : List.of(session)) {
+        sessions.end(each.id(), logout);
+      }
+      audit.append(
+          AuditEvent.audit("session.ended", "citizen")
+              .citizen(session.citizen())
+              .detail("everywhere", Boolean.toString(everywhere))
+              .build());
+    });
     visit.add(cookies.clearSession());
-    return bye(visit, told, registry.current().issuer(session.issuer()).orElse(null), everywhere);
+    visit.add(cookies.setLogout(logout));
+    return AccountPages.seeOther(bye(visit.language(), everywhere, session.issuer()));
   }
 
-  private ResponseEntity<byte[]> bye(
-      Visit visit, Set<String> told, @Nullable HomeIssuer home, boolean everywhere) {
-    KontoModels.Bye model = KontoModels.Bye.of(visit.language(), told, home, everywhere);
+  private static URI bye(Language language, boolean everywhere, @Nullable String issuer) {
+    return URI.create(
+        AccountPages.withLanguage(
+            LOGGED_OUT
+                + "?umfang="
+                + (everywhere ? "ueberall" : "hier")
+                + (issuer == null ? "" : "&portal=" + issuer),
+            language));
+  }
+
+  /** Who has confirmed the logout, for ten minutes and for this browser. */
+  @GetMapping(LOGGED_OUT)
+  ResponseEntity<byte[]> bye(HttpServletRequest request, HttpServletResponse response)
+      throws InterruptedException {
+    Visit visit = visit(request, response);
+    Language say = visit.language();
+    boolean everywhere = "ueberall".equals(visit.value("umfang"));
+    Optional<HomeIssuer> home =
+        Optional.ofNullable(visit.value("portal")).flatMap(registry.current()::issuer);
+    KontoModels.Bye model =
+        KontoModels.Bye.of(
+            say,
+            told(cookies.logout(request).orElse("")),
+            home.orElse(null),
+            everywhere,
+            bye(say, everywhere, home.map(HomeIssuer::id).orElse(null)).toString());
     return pages.show(
         visit.response(),
         HttpStatus.OK,
@@ -299,6 +359,25 @@ final class KontoController {
         "bye",
         model,
         AccountPages.nowhere());
+  }
+
+  /** What became of telling each service, the worst first where one was told several times. */
+  private Map<String, LogoutState.State> told(String logout) throws InterruptedException {
+    List<LogoutState> states = logouts.states(logout);
+    // Most services answer at once, and then nobody has to look twice.
+    for (int i = 0; i < 10 && states.stream().anyMatch(LogoutState::isWaiting); i++) {
+      Thread.sleep(PATIENCE.dividedBy(10));
+      states = logouts.states(logout);
+    }
+    Map<String, LogoutState.State> told = new TreeMap<>();
+    for (LogoutState each : states) {
+      RelyingService service = registry.current().services().get(each.clientId());
+      told.merge(
+          service == null ? each.clientId() : Shown.text(service.name()),
+          each.state(),
+          (one, other) -> one == LogoutState.State.CONFIRMED ? other : one);
+    }
+    return told;
   }
 
   /** Comes up by itself before a session ends; does not count as use. */
@@ -370,6 +449,7 @@ final class KontoController {
             Shown.level(session.level(), say),
             Shown.clock(AccountPages.end(session, clock.instant()), say),
             KontoModels.done(say, visit.value("erledigt")),
+            KontoModels.leaving(say, citizens.links(session.citizen()), this::label),
             visit.cookie() == null ? "" : FormTokens.make(visit.cookie(), PURPOSE));
     KontoModels.Titled shown = model.apply(head);
     pages.warn(visit.response(), session, path, say);

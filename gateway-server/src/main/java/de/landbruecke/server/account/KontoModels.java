@@ -1,13 +1,19 @@
 package de.landbruecke.server.account;
 
+import de.landbruecke.server.identity.AttributeName;
 import de.landbruecke.server.identity.Consent;
 import de.landbruecke.server.identity.HomeIssuer;
 import de.landbruecke.server.identity.Link;
+import de.landbruecke.server.identity.LogoutState;
 import de.landbruecke.server.identity.RelyingService;
 import de.landbruecke.server.identity.Session;
+import java.net.URI;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +29,7 @@ final class KontoModels {
    * @param account by which the citizen is signed in
    * @param ends when the session ends if nothing is done
    * @param done what was just done; null: nothing
+   * @param leaving sentences about links that go unless they are used
    * @param token of all forms of the page
    */
   record Head(
@@ -33,7 +40,37 @@ final class KontoModels {
       String level,
       String ends,
       @Nullable String done,
-      String token) {}
+      List<String> leaving,
+      String token) {
+    public Head {
+      leaving = List.copyOf(leaving);
+    }
+  }
+
+  /** A sentence about each link that goes unless it is used. */
+  static List<String> leaving(Language say, List<Link> links, UnaryOperator<String> label) {
+    List<String> sentences = new ArrayList<>();
+    for (Link link : links) {
+      Instant goesAt = link.goesAt();
+      if (goesAt != null) {
+        String account = label.apply(link.issuer());
+        String day = Shown.day(goesAt, say);
+        sentences.add(
+            say.of(
+                account
+                    + ": Mit diesem Konto haben Sie sich lange nicht angemeldet. Die Verknüpfung"
+                    + " wird am "
+                    + day
+                    + " gelöscht, wenn Sie es bis dahin nicht benutzen.",
+                account
+                    + ": You have not signed in by this account for long. The link will be deleted"
+                    + " on "
+                    + day
+                    + " unless you use it before."));
+      }
+    }
+    return sentences;
+  }
 
   /** A page within the frame that {@link Head} fills. */
   interface Titled {
@@ -49,7 +86,16 @@ final class KontoModels {
           say.of(
               "Die Freigabe ist widerrufen. Der Dienst kann ab sofort nicht mehr darauf zugreifen.",
               "The release is withdrawn. The service can no longer use it, as of now.");
-      case "aufgehoben" -> say.of("Die Verknüpfung ist aufgehoben.", "The link has been undone.");
+      case "verknuepft" ->
+          say.of(
+              "Die Konten sind verknüpft. Sie können sich mit jedem von ihnen anmelden.",
+              "The accounts are linked. You can sign in by either of them.");
+      case "nicht-verknuepft" ->
+          say.of("Es wurde nichts verknüpft.", "No account has been linked.");
+      case "aufgehoben" ->
+          say.of(
+              "Die Verknüpfung ist aufgehoben. Jedes Konto steht wieder für sich.",
+              "The link has been undone. Each account stands by itself again.");
       case "geloescht" ->
           say.of(
               "Ihre Daten bei der Landbrücke sind gelöscht.",
@@ -102,7 +148,7 @@ final class KontoModels {
           consent.attributes().isEmpty()
               ? say.of("keine Angaben, nur ein Kennzeichen", "no details, only an identifier")
               : AttributeName.sorted(consent.attributes()).stream()
-                  .map(name -> AttributeName.label(name, say))
+                  .map(name -> Shown.attribute(name, say))
                   .collect(Collectors.joining(", ")),
           Shown.level(consent.level(), say),
           Shown.dayAndTime(consent.decidedAt(), say),
@@ -126,7 +172,13 @@ final class KontoModels {
     }
   }
 
-  record Links(Head head, List<LinkRow> rows, String linkToken) implements Titled {
+  /**
+   * The accounts of the citizen.
+   *
+   * @param most at which level sign-ins count at most since accounts were linked; null: no bound
+   */
+  record Links(Head head, List<LinkRow> rows, @Nullable String most, String linkToken)
+      implements Titled {
     public Links {
       rows = List.copyOf(rows);
     }
@@ -138,17 +190,16 @@ final class KontoModels {
   }
 
   /** One linked account. */
-  record LinkRow(
-      String id, String label, String level, String since, String used, boolean goesSoon) {
+  record LinkRow(String id, String label, String level, String since, String used) {
 
     static LinkRow of(Language say, Link link, String label) {
+      Instant joined = link.joinedAt();
       return new LinkRow(
           link.id(),
           label,
           Shown.level(link.level(), say),
-          Shown.day(link.createdAt(), say),
-          Shown.day(link.lastUsedAt(), say),
-          link.noticedAt() != null);
+          Shown.day(joined == null ? link.createdAt() : joined, say),
+          Shown.day(link.lastUsedAt(), say));
     }
   }
 
@@ -202,24 +253,60 @@ final class KontoModels {
   /**
    * Signed out.
    *
-   * @param told the services that are told of it
+   * @param told what became of telling each service, by its name
    * @param home where the citizen may still be signed in; null: unknown
+   * @param again the address that tells how it stands later
    */
   record Bye(
       Language say,
-      Set<String> told,
+      Map<String, LogoutState.State> told,
       @Nullable String home,
       @Nullable String homeAddress,
-      boolean everywhere) {
+      boolean everywhere,
+      String again) {
 
-    static Bye of(Language say, Set<String> told, @Nullable HomeIssuer home, boolean everywhere) {
+    static Bye of(
+        Language say,
+        Map<String, LogoutState.State> told,
+        @Nullable HomeIssuer home,
+        boolean everywhere,
+        String again) {
       return new Bye(
           say,
           told,
           home == null ? null : Shown.text(home.label()),
-          home == null ? null : String.valueOf(AccountPages.siteOf(home.issuerUri())),
-          everywhere);
+          home == null ? null : site(home),
+          everywhere,
+          again);
     }
+
+    boolean isWaiting() {
+      return told.containsValue(LogoutState.State.WAITING);
+    }
+
+    String word(LogoutState.State state) {
+      return switch (state) {
+        case CONFIRMED -> say.of("hat Ihre Abmeldung bestätigt", "has confirmed your sign-out");
+        case WAITING ->
+            say.of(
+                "hat noch nicht geantwortet, wir versuchen es weiter",
+                "has not answered yet, we keep trying");
+        case FAILED ->
+            say.of(
+                "hat nicht geantwortet: Bitte melden Sie sich dort selbst ab",
+                "has not answered: please sign out there yourself");
+        case UNTOLD ->
+            say.of(
+                "nimmt keine Abmeldung von uns entgegen: Bitte melden Sie sich dort selbst ab",
+                "takes no sign-out from us: please sign out there yourself");
+      };
+    }
+  }
+
+  /** Null where the portal's name is no address. */
+  private static @Nullable String site(HomeIssuer home) {
+    URI site = AccountPages.siteOf(home.issuerUri());
+    return site == null ? null : site.toString();
   }
 
   /** Before the end of a session. */

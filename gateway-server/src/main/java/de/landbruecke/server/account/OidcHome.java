@@ -41,10 +41,13 @@ import com.nimbusds.openid.connect.sdk.Prompt;
 import com.nimbusds.openid.connect.sdk.UserInfoRequest;
 import com.nimbusds.openid.connect.sdk.claims.ACR;
 import com.nimbusds.openid.connect.sdk.claims.ClaimsSetRequest;
-import de.landbruecke.AssuranceLevel;
+import de.landbruecke.server.identity.AttributeName;
+import de.landbruecke.server.identity.AttributeRequest;
 import de.landbruecke.server.identity.HomeIssuer;
+import de.landbruecke.server.identity.HomeTrust;
 import de.landbruecke.server.identity.IdentitySettings;
 import de.landbruecke.server.shared.HomeMetadata;
+import de.landbruecke.server.shared.Json;
 import de.landbruecke.trust.TokenRejectedException;
 import de.landbruecke.trust.TokenVerifier;
 import de.landbruecke.trust.VerifiedToken;
@@ -53,7 +56,6 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -78,7 +80,7 @@ final class OidcHome implements HomeProtocol {
 
   private static final ZoneId GERMANY = ZoneId.of("Europe/Berlin");
 
-  private final HomeRegistry homes;
+  private final HomeTrust homes;
   private final TokenVerifier verifier;
   private final ClientKeys keys;
   private final HomeHttp http;
@@ -87,7 +89,7 @@ final class OidcHome implements HomeProtocol {
   private final Map<String, Semaphore> places = new ConcurrentHashMap<>();
 
   OidcHome(
-      HomeRegistry homes,
+      HomeTrust homes,
       TokenVerifier verifier,
       ClientKeys keys,
       HomeHttp http,
@@ -130,16 +132,16 @@ final class OidcHome implements HomeProtocol {
       AuthenticationRequest.Builder builder =
           new AuthenticationRequest.Builder(
                   ResponseType.CODE,
-                  scope(metadata, request),
+                  scope(issuer, metadata, request),
                   new ClientID(issuer.clientId()),
                   redirectUri(issuer))
               .endpointURI(metadata.authorization())
               .state(state)
               .nonce(nonce)
               .codeChallenge(verifierOfCode, CodeChallengeMethod.S256)
-              .acrValues(acrValues(issuer, request))
+              .acrValues(request.words(issuer).stream().map(ACR::new).toList())
               .uiLocales(languages(request));
-      if (metadata.claims() && !request.attributes().isEmpty()) {
+      if (isAskedOneByOne(issuer, metadata) && !request.attributes().isEmpty()) {
         builder.claims(claims(request));
       }
       // Also obliges the portal to tell when the citizen signed in (OpenID Connect Core, 3.1.2.1).
@@ -147,7 +149,8 @@ final class OidcHome implements HomeProtocol {
       if (request.fresh()) {
         builder.prompt(Prompt.Type.LOGIN);
       }
-      if (request.loginHint() != null) {
+      // Whom it is about has no place in an address, so only where the request is pushed.
+      if (request.loginHint() != null && metadata.pushedAuthorization() != null) {
         builder.loginHint(request.loginHint());
       }
       if (proofKey != null) {
@@ -164,9 +167,10 @@ final class OidcHome implements HomeProtocol {
               request.fresh(),
               request.session(),
               request.language().tag(),
+              null,
               memory.tooLow());
       return new Departure(
-          address(issuer, metadata, builder.build(), proofKey), state.getValue(), kept);
+          address(issuer, metadata, builder.build(), proofKey), Map.of(), state.getValue(), kept);
     } catch (JOSEException | SerializeException e) {
       throw new TroubleException(Trouble.TECHNICAL, "request_not_made", e);
     }
@@ -293,12 +297,9 @@ final class OidcHome implements HomeProtocol {
         || !ContentType.APPLICATION_JSON.matches(answer.getEntityContentType())) {
       throw new TroubleException(Trouble.PROVIDER_DOWN, "userinfo_refused");
     }
-    Map<String, Object> told;
-    try {
-      told = HomeAttributes.parse(answer.getBody());
-    } catch (IllegalArgumentException e) {
-      throw new TroubleException(Trouble.PROVIDER_DOWN, "userinfo_malformed", e);
-    }
+    Map<String, Object> told =
+        Json.object(answer.getBody())
+            .orElseThrow(() -> new TroubleException(Trouble.PROVIDER_DOWN, "userinfo_malformed"));
     // OpenID Connect Core, section 5.3.2: or the answer is about somebody else.
     if (!token.subject().equals(told.get("sub"))) {
       throw new TroubleException(Trouble.PROVIDER_DOWN, "userinfo_of_another_subject");
@@ -414,25 +415,19 @@ final class OidcHome implements HomeProtocol {
     return URI.create(gateway + "/login/oauth2/code/" + issuer.id());
   }
 
-  /** The portal's own words for what is asked, the least first. */
-  private static List<ACR> acrValues(HomeIssuer issuer, HomeRequest request) {
-    return issuer.levels().entrySet().stream()
-        .filter(word -> issuer.level(word.getKey()).isAtLeast(request.level()))
-        .filter(word -> !request.notified() || issuer.notified().contains(word.getKey()))
-        .sorted(
-            Map.Entry.<String, AssuranceLevel>comparingByValue()
-                .thenComparing(Map.Entry::getKey, Comparator.naturalOrder()))
-        .map(word -> new ACR(word.getKey()))
-        .toList();
-  }
-
   /** Where single attributes can be asked for, nothing else is; else the scopes they are in. */
-  private static Scope scope(HomeMetadata metadata, HomeRequest request) {
+  private static Scope scope(HomeIssuer issuer, HomeMetadata metadata, HomeRequest request) {
     Set<String> scopes = new TreeSet<>(Set.of("openid"));
-    if (!metadata.claims()) {
-      request.attributes().forEach(name -> scopes.add(AttributeName.scope(name)));
+    if (!isAskedOneByOne(issuer, metadata)) {
+      request
+          .attributes()
+          .forEach(name -> AttributeName.of(name).ifPresent(each -> scopes.add(each.scope())));
     }
     return new Scope(scopes.toArray(String[]::new));
+  }
+
+  private static boolean isAskedOneByOne(HomeIssuer issuer, HomeMetadata metadata) {
+    return metadata.claims() && issuer.attributeRequest() == AttributeRequest.CLAIMS;
   }
 
   private static OIDCClaimsRequest claims(HomeRequest request) {

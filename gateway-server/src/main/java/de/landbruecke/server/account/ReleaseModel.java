@@ -1,6 +1,7 @@
 package de.landbruecke.server.account;
 
 import de.landbruecke.server.identity.Attribute;
+import de.landbruecke.server.identity.AttributeName;
 import de.landbruecke.server.identity.Transaction;
 import java.util.List;
 import java.util.Map;
@@ -20,13 +21,14 @@ record ReleaseModel(
     List<Item> required,
     List<Item> optional,
     boolean portalToPortal,
+    List<String> leaving,
     String ends,
     String token) {
 
   /** One attribute. */
   record Item(String name, String label, String value, String source, String level) {}
 
-  static ReleaseModel of(Language say, Step.Ask step, String token) {
+  static ReleaseModel of(Language say, Step.Ask step, List<String> leaving, String token) {
     Map<String, Attribute> known =
         step.items().stream().collect(Collectors.toMap(Attribute::name, Function.identity()));
     String account = Shown.text(step.issuer().label());
@@ -41,6 +43,7 @@ record ReleaseModel(
         items(say, known, step.demand().required(), account),
         items(say, known, step.demand().optional(), account),
         step.portalToPortal(),
+        leaving,
         Shown.clock(AccountPages.end(step.session(), step.session().lastUsedAt()), say),
         token);
   }
@@ -53,8 +56,8 @@ record ReleaseModel(
           Attribute attribute = Objects.requireNonNull(known.get(name));
           return new Item(
               name,
-              AttributeName.label(name, say),
-              AttributeName.shown(name, attribute.value(), say),
+              Shown.attribute(name, say),
+              Shown.value(name, attribute.value(), say),
               account,
               Shown.level(attribute.level(), say));
         })

@@ -1,12 +1,16 @@
 package de.landbruecke.server.account;
 
 import de.landbruecke.AssuranceLevel;
+import de.landbruecke.server.identity.AttributeName;
+import de.landbruecke.server.shared.Json;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.time.format.FormatStyle;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Values as citizens read them: whatever others wrote is one line of text without tricks. */
@@ -82,5 +86,51 @@ final class Shown {
           language.of("ELSTER-Zertifikat oder Online-Ausweis", "ELSTER certificate or online ID");
       case HIGH -> language.of("Online-Ausweis", "online ID");
     };
+  }
+
+  /** What citizens read instead of an attribute's name. */
+  static String attribute(String claim, Language language) {
+    return AttributeName.of(claim)
+        .map(known -> language.of(known.german(), known.english()))
+        .orElse(claim);
+  }
+
+  /** An attribute's value. */
+  static String value(String claim, String value, Language language) {
+    if (value.startsWith("{")) {
+      return Json.object(value).map(parts -> text(structured(claim, parts))).orElse(text(value));
+    }
+    if (value.startsWith("[")) {
+      return text(value.substring(1, value.length() - 1).replace("\"", "").replace(",", ", "));
+    }
+    if (value.equals("true") || value.equals("false")) {
+      return value.equals("true") ? language.of("ja", "yes") : language.of("nein", "no");
+    }
+    return switch (claim) {
+      case "birthdate" -> date(value, language);
+      case "gender" ->
+          switch (value) {
+            case "male" -> language.of("männlich", "male");
+            case "female" -> language.of("weiblich", "female");
+            default -> text(value);
+          };
+      default -> text(value);
+    };
+  }
+
+  private static String structured(String claim, Map<String, Object> parts) {
+    if (!claim.equals("address")) {
+      return String.join(", ", parts.values().stream().map(String::valueOf).toList());
+    }
+    String town = (part(parts, "postal_code") + " " + part(parts, "locality")).strip();
+    List<String> lines =
+        List.of(part(parts, "street_address"), town, part(parts, "country")).stream()
+            .filter(line -> !line.isEmpty())
+            .toList();
+    return lines.isEmpty() ? part(parts, "formatted") : String.join(", ", lines);
+  }
+
+  private static String part(Map<String, Object> parts, String name) {
+    return parts.get(name) instanceof String value ? value.strip() : "";
   }
 }

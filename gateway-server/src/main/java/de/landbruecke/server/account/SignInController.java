@@ -1,8 +1,10 @@
 package de.landbruecke.server.account;
 
+import de.landbruecke.server.identity.Citizens;
 import de.landbruecke.server.identity.ConditionalOnIdentity;
 import de.landbruecke.server.identity.HomeIssuer;
 import de.landbruecke.server.identity.IdentitySettings;
+import de.landbruecke.server.identity.Protocol;
 import de.landbruecke.server.identity.Registry;
 import de.landbruecke.server.identity.RelyingService;
 import de.landbruecke.server.identity.Session;
@@ -14,11 +16,14 @@ import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -34,6 +39,9 @@ import org.springframework.web.bind.annotation.RestController;
 @ConditionalOnIdentity
 final class SignInController {
 
+  /** What SAML calls its state. */
+  private static final String RELAY_STATE = "RelayState";
+
   /** The pages that a sign-in to the gateway itself may be followed by, by their short names. */
   private static final Map<String, String> OWN_PAGES =
       Map.of(
@@ -45,6 +53,7 @@ final class SignInController {
   private final Transactions transactions;
   private final Sessions sessions;
   private final Registry registry;
+  private final Citizens citizens;
   private final AccountPages pages;
   private final IdentityCookies cookies;
   private final URI gateway;
@@ -54,6 +63,7 @@ final class SignInController {
       Transactions transactions,
       Sessions sessions,
       Registry registry,
+      Citizens citizens,
       AccountPages pages,
       IdentityCookies cookies,
       IdentitySettings settings) {
@@ -61,6 +71,7 @@ final class SignInController {
     this.transactions = transactions;
     this.sessions = sessions;
     this.registry = registry;
+    this.citizens = citizens;
     this.pages = pages;
     this.cookies = cookies;
     this.gateway = settings.issuer();
@@ -104,21 +115,22 @@ final class SignInController {
   @PostMapping("/konto/anmelden/{id}/konto")
   ResponseEntity<byte[]> choose(
       @PathVariable String id, HttpServletRequest request, HttpServletResponse response) {
-    Visit visit = visit(request, response);
-    Optional<Transaction> found = ofForm(visit, id);
-    if (found.isEmpty()) {
-      return trouble(visit, Trouble.SESSION_EXPIRED, "form_of_another_page");
-    }
-    String issuer = String.valueOf(visit.value("konto"));
-    Step step = signIns.choose(found.get(), visit.session(), issuer, visit.language());
-    if (step instanceof Step.Leave) {
-      if (visit.value("merken") != null) {
-        visit.add(cookies.setAccount(issuer));
-      } else if (cookies.account(request).isPresent()) {
-        visit.add(cookies.clearAccount());
-      }
-    }
-    return show(visit, step);
+    return ofForm(
+        id,
+        request,
+        response,
+        (visit, transaction) -> {
+          String issuer = String.valueOf(visit.value("konto"));
+          Step step = signIns.choose(transaction, visit.session(), issuer, visit.language());
+          if (step instanceof Step.Leave) {
+            if (visit.value("merken") != null) {
+              visit.add(cookies.setAccount(issuer));
+            } else if (cookies.account(request).isPresent()) {
+              visit.add(cookies.clearAccount());
+            }
+          }
+          return step;
+        });
   }
 
   @GetMapping("/login/oauth2/code/{issuer}")
@@ -127,6 +139,45 @@ final class SignInController {
     Visit visit = visit(request, response);
     Map<String, List<String>> answer = new LinkedHashMap<>();
     request.getParameterMap().forEach((name, values) -> answer.put(name, Arrays.asList(values)));
+    return arrive(visit, issuer, answer);
+  }
+
+  /**
+   * An identity provider's form, with which browsers send no cookie that is {@code SameSite=Lax}:
+   * kept, and asked for by the browser itself.
+   */
+  @PostMapping("/login/saml2/sso/{issuer}")
+  ResponseEntity<byte[]> keep(
+      @PathVariable String issuer, HttpServletRequest request, HttpServletResponse response) {
+    Visit visit = visit(request, response);
+    String state = visit.value(RELAY_STATE);
+    String message = visit.value("SAMLResponse");
+    if (state == null
+        || message == null
+        || message.length() > SamlAnswer.LONGEST
+        || !signIns.keep(issuer, state, message)) {
+      return trouble(visit, Trouble.SESSION_EXPIRED, "answer_to_nothing");
+    }
+    return AccountPages.seeOther(
+        URI.create(
+            "/login/saml2/sso/"
+                + issuer
+                + "?"
+                + RELAY_STATE
+                + "="
+                + URLEncoder.encode(state, StandardCharsets.UTF_8)));
+  }
+
+  @GetMapping("/login/saml2/sso/{issuer}")
+  ResponseEntity<byte[]> arriveWithCookies(
+      @PathVariable String issuer, HttpServletRequest request, HttpServletResponse response) {
+    Visit visit = visit(request, response);
+    String state = visit.value(RELAY_STATE);
+    return arrive(visit, issuer, Map.of("state", state == null ? List.of() : List.of(state)));
+  }
+
+  private ResponseEntity<byte[]> arrive(
+      Visit visit, String issuer, Map<String, List<String>> answer) {
     SignIns.Arrival arrival = signIns.arrive(issuer, answer, visit.browser(), visit.session());
     Session session = visit.session();
     if (arrival.session() != null) {
@@ -134,61 +185,100 @@ final class SignInController {
       session = arrival.session().session();
     }
     Visit now =
-        new Visit(request, response, arrival.language(), visit.browser(), visit.cookie(), session);
-    if (arrival.step() instanceof Step.Ask || arrival.step() instanceof Step.Choose) {
-      // Out of the address with the code, which must not stay in the history.
-      Transaction transaction =
-          arrival.step() instanceof Step.Ask ask
-              ? ask.transaction()
-              : ((Step.Choose) arrival.step()).transaction();
-      return AccountPages.seeOther(path(transaction, now.language()));
-    }
-    return show(now, arrival.step());
+        new Visit(
+            visit.request(),
+            visit.response(),
+            arrival.language(),
+            visit.browser(),
+            visit.cookie(),
+            session);
+    // Out of the address with the code, which must not stay in the history.
+    return switch (arrival.step()) {
+      case Step.Ask ask -> AccountPages.seeOther(path(ask.transaction(), now.language()));
+      case Step.Choose choose -> AccountPages.seeOther(path(choose.transaction(), now.language()));
+      case Step.Confirm confirm ->
+          AccountPages.seeOther(path(confirm.transaction(), now.language()));
+      default -> show(now, arrival.step());
+    };
   }
 
   @PostMapping("/konto/anmelden/{id}/freigabe")
   ResponseEntity<byte[]> release(
       @PathVariable String id, HttpServletRequest request, HttpServletResponse response) {
-    Visit visit = visit(request, response);
-    Optional<Transaction> found = ofForm(visit, id);
-    if (found.isEmpty()) {
-      return trouble(visit, Trouble.SESSION_EXPIRED, "form_of_another_page");
-    }
-    boolean allowed = "freigeben".equals(visit.value("entscheidung"));
-    return show(
-        visit,
-        allowed
-            ? signIns.release(
-                found.get(),
-                visit.session(),
-                visit.values("angabe"),
-                visit.value("merken") != null,
-                visit.value("portale") != null)
-            : signIns.refuse(found.get(), visit.session()));
+    return ofForm(
+        id,
+        request,
+        response,
+        (visit, transaction) ->
+            "freigeben".equals(visit.value("entscheidung"))
+                ? signIns.release(
+                    transaction,
+                    visit.session(),
+                    visit.values("angabe"),
+                    visit.value("merken") != null,
+                    visit.value("portale") != null)
+                : signIns.refuse(transaction, visit.session()));
+  }
+
+  @PostMapping("/konto/anmelden/{id}/verknuepfung")
+  ResponseEntity<byte[]> link(
+      @PathVariable String id, HttpServletRequest request, HttpServletResponse response) {
+    return ofForm(
+        id,
+        request,
+        response,
+        (visit, transaction) -> {
+          if (!"verknuepfen".equals(visit.value("entscheidung"))) {
+            return signIns.cancel(transaction, Trouble.USER_CANCELLED);
+          }
+          SignIns.Arrival done = signIns.link(transaction, visit.session(), visit.language());
+          if (done.session() != null) {
+            visit.add(cookies.setSession(done.session().cookieValue()));
+          }
+          return done.step();
+        });
   }
 
   @PostMapping("/konto/anmelden/{id}/abbrechen")
   ResponseEntity<byte[]> cancel(
       @PathVariable String id, HttpServletRequest request, HttpServletResponse response) {
+    return ofForm(
+        id,
+        request,
+        response,
+        (visit, transaction) ->
+            signIns.cancel(
+                transaction,
+                Arrays.stream(Trouble.values())
+                    .filter(each -> each.code().equals(visit.value("grund")))
+                    .findFirst()
+                    .orElse(Trouble.USER_CANCELLED)));
+  }
+
+  /** What a form of a sign-in does, if the browser got it from us for this sign-in. */
+  private ResponseEntity<byte[]> ofForm(
+      String id,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      BiFunction<Visit, Transaction, Step> act) {
     Visit visit = visit(request, response);
-    Optional<Transaction> found = ofForm(visit, id);
-    if (found.isEmpty()) {
-      return trouble(visit, Trouble.SESSION_EXPIRED, "form_of_another_page");
-    }
-    Trouble why =
-        Arrays.stream(Trouble.values())
-            .filter(each -> each.code().equals(visit.value("grund")))
-            .findFirst()
-            .orElse(Trouble.USER_CANCELLED);
-    return show(visit, signIns.cancel(found.get(), why));
+    return (visit.isOwnForm(visit.browser(), id)
+            ? transactions.find(id, visit.browser())
+            : Optional.<Transaction>empty())
+        .map(transaction -> show(visit, act.apply(visit, transaction)))
+        .orElseGet(() -> trouble(visit, Trouble.SESSION_EXPIRED, "form_of_another_page"));
   }
 
   private ResponseEntity<byte[]> show(Visit visit, Step step) {
     return switch (step) {
-      case Step.Leave leave -> AccountPages.seeOther(leave.address());
+      case Step.Leave leave ->
+          leave.form().isEmpty()
+              ? AccountPages.seeOther(leave.address())
+              : pages.leave(visit.response(), LeaveModel.of(visit.language(), leave));
       case Step.Answered answered -> AccountPages.seeOther(onward(visit, answered.transaction()));
       case Step.Choose choose -> choose(visit, choose);
       case Step.Ask ask -> ask(visit, ask);
+      case Step.Confirm confirm -> confirm(visit, confirm);
       case Step.Failed failed -> failed(visit, failed);
     };
   }
@@ -197,9 +287,13 @@ final class SignInController {
   private URI onward(Visit visit, Transaction transaction) {
     if (SignIns.isOwn(transaction)) {
       signIns.close(transaction);
+      String done =
+          SignIns.isLinking(transaction)
+              ? transaction.error() == null ? "?erledigt=verknuepft" : "?erledigt=nicht-verknuepft"
+              : "";
       return URI.create(
           AccountPages.withLanguage(
-              transaction.request().redirectUri(), wished(visit, transaction).language()));
+              transaction.request().redirectUri() + done, wished(visit, transaction).language()));
     }
     return URI.create(gateway + "/oauth2/authorize/resume?transaction=" + transaction.id());
   }
@@ -214,7 +308,7 @@ final class SignInController {
     List<URI> next =
         step.options().stream()
             .filter(AccountOption::isChoosable)
-            .map(option -> URI.create(option.issuer().issuerUri()))
+            .flatMap(option -> homes(option.issuer()).stream())
             .toList();
     return pages.show(
         visit.response(),
@@ -228,7 +322,13 @@ final class SignInController {
 
   private ResponseEntity<byte[]> ask(Visit visit, Step.Ask step) {
     sessions.touch(step.session().id());
-    ReleaseModel model = ReleaseModel.of(visit.language(), step, token(visit, step.transaction()));
+    ReleaseModel model =
+        ReleaseModel.of(
+            visit.language(),
+            step,
+            KontoModels.leaving(
+                visit.language(), citizens.links(step.session().citizen()), this::label),
+            token(visit, step.transaction()));
     pages.warn(
         visit.response(),
         step.session(),
@@ -242,6 +342,26 @@ final class SignInController {
         "release",
         model,
         withService(List.of(), step.transaction()));
+  }
+
+  private ResponseEntity<byte[]> confirm(Visit visit, Step.Confirm step) {
+    sessions.touch(step.session().id());
+    ConfirmModel model =
+        ConfirmModel.of(
+            visit.language(), step, registry.current(), token(visit, step.transaction()));
+    pages.warn(
+        visit.response(),
+        step.session(),
+        "/konto/anmelden/" + step.transaction().id(),
+        visit.language());
+    return pages.show(
+        visit.response(),
+        HttpStatus.OK,
+        visit.language(),
+        model.title(),
+        "confirm",
+        model,
+        AccountPages.nowhere());
   }
 
   private ResponseEntity<byte[]> failed(Visit visit, Step.Failed step) {
@@ -263,8 +383,11 @@ final class SignInController {
         visit.response(), visit.language(), TroubleModel.of(visit.language(), trouble, reason));
   }
 
+  /** Where forms lead to through a redirect; to SAML leads a page of its own. */
   private static List<URI> homes(@Nullable HomeIssuer issuer) {
-    return issuer == null ? List.of() : List.of(URI.create(issuer.issuerUri()));
+    return issuer == null || issuer.protocol() != Protocol.OIDC
+        ? List.of()
+        : List.of(URI.create(issuer.issuerUri()));
   }
 
   /** Also back to the service, to which a refusal leads. */
@@ -276,14 +399,13 @@ final class SignInController {
             .toList();
   }
 
-  private @Nullable RelyingService service(Transaction transaction) {
-    return registry.current().service(transaction.request().clientId()).orElse(null);
+  private String label(String issuerId) {
+    HomeIssuer issuer = registry.current().issuers().get(issuerId);
+    return issuer == null ? issuerId : Shown.text(issuer.label());
   }
 
-  private Optional<Transaction> ofForm(Visit visit, String id) {
-    return visit.isOwnForm(visit.browser(), id)
-        ? transactions.find(id, visit.browser())
-        : Optional.empty();
+  private @Nullable RelyingService service(Transaction transaction) {
+    return registry.current().service(transaction.request().clientId()).orElse(null);
   }
 
   private static String token(Visit visit, Transaction transaction) {

@@ -1,7 +1,7 @@
 package de.landbruecke.server.account;
 
-import de.landbruecke.AssuranceLevel;
 import de.landbruecke.server.identity.Attribute;
+import de.landbruecke.server.identity.AttributeName;
 import de.landbruecke.server.identity.AuditEvent;
 import de.landbruecke.server.identity.AuditLog;
 import de.landbruecke.server.identity.AuthorizationRequest;
@@ -9,9 +9,9 @@ import de.landbruecke.server.identity.CitizenId;
 import de.landbruecke.server.identity.Citizens;
 import de.landbruecke.server.identity.Consent;
 import de.landbruecke.server.identity.Consents;
+import de.landbruecke.server.identity.Demand;
 import de.landbruecke.server.identity.HomeIssuer;
 import de.landbruecke.server.identity.IdentityTransactions;
-import de.landbruecke.server.identity.Link;
 import de.landbruecke.server.identity.NewSession;
 import de.landbruecke.server.identity.OauthError;
 import de.landbruecke.server.identity.PolicyRule;
@@ -25,11 +25,11 @@ import de.landbruecke.server.identity.SignIn;
 import de.landbruecke.server.identity.Transaction;
 import de.landbruecke.server.identity.TransactionState;
 import de.landbruecke.server.identity.Transactions;
+import de.landbruecke.trust.LevelMap;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -52,9 +52,6 @@ final class SignIns {
   private static final Duration OLDEST = Duration.ofHours(12);
 
   private static final Duration SKEW = Duration.ofSeconds(60);
-
-  /** How long a release stands that is not to be remembered. */
-  private static final Duration ONCE = Duration.ofMinutes(10);
 
   private final Registry registry;
   private final Transactions transactions;
@@ -156,6 +153,9 @@ final class SignIns {
   }
 
   private Step linked(Transaction transaction, @Nullable Session session) {
+    if (isLinking(transaction)) {
+      return confirm(transaction, session);
+    }
     Optional<Demand> found = demand(transaction, session);
     if (found.isEmpty()) {
       return noDemand(transaction, session);
@@ -176,14 +176,9 @@ final class SignIns {
     Step.Ask ask = asked.get();
     if (!transaction.request().prompt().contains("consent")) {
       Demand demand = ask.demand();
-      Optional<Consent> standing =
-          remembered(demand.release(session.citizen(), session.level(), demand.required(), false));
+      Optional<Consent> standing = consents.remembered(demand.release(session));
       if (standing.isPresent()) {
-        Set<String> names =
-            ask.items().stream()
-                .map(Attribute::name)
-                .filter(standing.get().attributes()::contains)
-                .collect(Collectors.toSet());
+        Set<String> names = demand.released(standing.get(), session);
         return transactions
             .advance(transaction.released(session.id(), standing.get().id(), names))
             .<Step>map(Step.Answered::new)
@@ -193,41 +188,39 @@ final class SignIns {
     return ask;
   }
 
-  /** A standing release that was to be remembered, and in which nothing of this one is missing. */
-  private Optional<Consent> remembered(Release release) {
-    return consents.find(release.citizen(), release.clientId()).stream()
-        .filter(consent -> consent.isStanding(clock.instant()) && consent.covers(release))
-        .filter(consent -> {
-          Instant expiresAt = consent.expiresAt();
-          return expiresAt != null && consent.decidedAt().plus(ONCE).isBefore(expiresAt);
-        })
-        .findFirst();
-  }
-
   /** What is to be asked; empty where the session is not, or no longer, good enough. */
   private Optional<Step.Ask> ask(Transaction transaction, Demand general, Session session) {
     RegistrySnapshot current = registry.current();
-    Optional<PolicyRule> rule = general.rule(current, session.issuer(), clock.instant());
+    Instant now = clock.instant();
+    Optional<PolicyRule> rule = general.rule(current, session.issuer(), now);
     Optional<HomeIssuer> issuer = current.issuer(session.issuer());
-    if (rule.isEmpty() || issuer.isEmpty() || !isGoodEnough(general.afterSignIn(), session)) {
+    // The age of the sign-in was judged when the transaction got its session.
+    Optional<Demand> strict =
+        general.under(current, session.issuer(), now).filter(demand -> demand.isProvenBy(session));
+    if (rule.isEmpty() || issuer.isEmpty() || strict.isEmpty()) {
       return Optional.empty();
     }
-    Demand demand = general.under(rule.get());
+    Demand demand = strict.get();
     Set<String> names = demand.attributes();
     List<Attribute> items =
         session.attributes().stream().filter(each -> names.contains(each.name())).toList();
     return Optional.of(
-        new Step.Ask(transaction, demand, session, issuer.get(), items, rule.get().exchange()));
+        new Step.Ask(
+            transaction,
+            demand,
+            session,
+            issuer.get(),
+            items,
+            rule.get().exchange(),
+            current.revision(),
+            rule.get().id()));
   }
 
   private boolean isGoodEnough(Demand demand, Session session) {
-    if (demand.service() == null) {
-      return demand.isMetBy(session, clock.instant());
-    }
+    Instant now = clock.instant();
     return demand
-        .rule(registry.current(), session.issuer(), clock.instant())
-        .filter(demand::isPossibleUnder)
-        .filter(rule -> demand.under(rule).isMetBy(session, clock.instant()))
+        .under(registry.current(), session.issuer(), now)
+        .filter(strict -> strict.isMetBy(session, now))
         .isPresent();
   }
 
@@ -260,7 +253,7 @@ final class SignIns {
             failed(Trouble.PROVIDER_DOWN, "discovery_failed", transaction, issuer, true);
       };
     }
-    HomeState memory = HomeState.read(transaction.homeState());
+    HomeState memory = memory(transaction);
     try {
       HomeProtocol.Departure departure =
           protocol(issuer)
@@ -268,7 +261,7 @@ final class SignIns {
       return transactions
           .advance(transaction.homeChosen(issuer.id()))
           .flatMap(next -> transactions.atHome(next, departure.state(), departure.kept().write()))
-          .<Step>map(next -> new Step.Leave(departure.address()))
+          .<Step>map(next -> new Step.Leave(issuer, departure.address(), departure.form()))
           .orElseGet(SignIns::over);
     } catch (TroubleException e) {
       return failed(e.trouble(), e.reason(), transaction, issuer, true);
@@ -281,6 +274,29 @@ final class SignIns {
    * @param session the new session; null: none was made
    */
   record Arrival(Step step, @Nullable NewSession session, Language language) {}
+
+  /**
+   * Keeps an answer that a form of another site brought, with which browsers send no cookies of
+   * ours, until the browser asks for it by itself.
+   *
+   * @return whether there is such a sign-in
+   */
+  boolean keep(String issuerId, String state, String message) {
+    Optional<Transaction> found =
+        registry
+            .current()
+            .issuer(issuerId)
+            .filter(issuer -> issuer.protocol() == Protocol.SAML)
+            .flatMap(issuer -> transactions.findByHomeState(issuerId, state));
+    found
+        .filter(transaction -> transaction.state() == TransactionState.AT_HOME)
+        .ifPresent(transaction -> {
+          HomeState kept = HomeState.read(transaction.homeState());
+          // Whoever was faster brought the same answer, or one that no longer counts.
+          transactions.advance(transaction.withHomeState(kept.answered(message).write()));
+        });
+    return found.isPresent();
+  }
 
   /** The browser is back from a home portal. */
   Arrival arrive(
@@ -360,11 +376,12 @@ final class SignIns {
     HomeRequest request = request(demand, transaction, session, language);
     try {
       HomeLogin login = protocol(issuer).redeem(issuer, answer, kept, request);
-      AssuranceLevel level = check(issuer, login, kept, demand, request);
-      NewSession made =
-          kept.session() == null
-              ? signIn(issuer, login, level, session)
-              : link(issuer, login, level, session);
+      LevelMap.Proven proven = check(issuer, login, kept, demand, request);
+      if (kept.session() != null) {
+        Step step = propose(transaction, issuer, login, proven, session);
+        return new Arrival(step, null, language);
+      }
+      NewSession made = signIn(transaction.id(), issuer, login, proven, session);
       Step step =
           transactions
               .advance(transaction.linked(made.session().id()))
@@ -389,7 +406,7 @@ final class SignIns {
   }
 
   /** Whether what the portal confirmed is what was asked; the level that counts here. */
-  private AssuranceLevel check(
+  private LevelMap.Proven check(
       HomeIssuer issuer, HomeLogin login, HomeState kept, Demand demand, HomeRequest request)
       throws TroubleException {
     switch (login.holder()) {
@@ -400,8 +417,7 @@ final class SignIns {
         // The only one for whom the gateway is made yet.
       }
     }
-    if (!login.proven().level().isAtLeast(demand.level())
-        || (demand.notified() && !login.proven().notified())) {
+    if (!login.proven().satisfies(new LevelMap.Proven(demand.level(), demand.notified()))) {
       throw new TroubleException(Trouble.LEVEL_TOO_LOW, "level_too_low");
     }
     Instant authenticatedAt = login.authenticatedAt();
@@ -419,42 +435,37 @@ final class SignIns {
     if (!told.containsAll(demand.required())) {
       throw new TroubleException(Trouble.DATA_MISMATCH, "attribute_missing");
     }
-    AssuranceLevel level = joined(issuer, login);
-    if (!level.isAtLeast(demand.level())) {
+    LevelMap.Proven counted =
+        citizens
+            .ceiling(issuer.id(), login.subject())
+            .map(login.proven()::atMost)
+            .orElse(login.proven());
+    if (!counted.satisfies(new LevelMap.Proven(demand.level(), demand.notified()))) {
       throw new TroubleException(Trouble.LEVEL_TOO_LOW, "accounts_joined_lower");
     }
-    return level;
+    return counted;
   }
 
   private static TroubleException unsuitable(String holder) {
     return new TroubleException(Trouble.ACCOUNT_UNSUITABLE, holder);
   }
 
-  /**
-   * The level of the sign-in, but no more than that at which the citizen joined accounts: whoever
-   * stole the weaker of two must not get at the citizen's services by a strong account of his own.
-   */
-  private AssuranceLevel joined(HomeIssuer issuer, HomeLogin login) {
-    AssuranceLevel level = login.proven().level();
-    List<Link> links =
-        citizens.find(issuer.id(), login.subject()).map(citizens::links).orElse(List.of());
-    return links.stream()
-        .sorted(Comparator.comparing(Link::createdAt))
-        .skip(1)
-        .map(Link::level)
-        .reduce(level, (one, other) -> one.isAtLeast(other) ? other : one);
-  }
-
   private NewSession signIn(
-      HomeIssuer issuer, HomeLogin login, AssuranceLevel level, @Nullable Session session) {
+      String transaction,
+      HomeIssuer issuer,
+      HomeLogin login,
+      LevelMap.Proven proven,
+      @Nullable Session session) {
     return commits.call(() -> {
-      CitizenId citizen = citizens.findOrCreate(issuer.id(), login.subject(), level, login.means());
+      CitizenId citizen =
+          citizens.findOrCreate(issuer.id(), login.subject(), proven.level(), login.means());
       Session running = session != null && session.citizen().equals(citizen) ? session : null;
       SignIn confirmed =
           new SignIn(
               citizen,
               issuer.id(),
-              level,
+              proven.level(),
+              proven.notified(),
               Objects.requireNonNull(login.authenticatedAt()),
               login.means(),
               login.homeSession(),
@@ -462,8 +473,10 @@ final class SignIns {
       audit.append(
           AuditEvent.audit("sign-in", "ok")
               .citizen(citizen)
+              .transaction(transaction)
+              .decidedBy(registry.current().revision(), null)
               .detail("issuer", issuer.id())
-              .detail("level", level.label())
+              .detail("level", proven.level().label())
               .detail("levels-version", Integer.toString(issuer.levelsVersion()))
               .build());
       if (running != null) {
@@ -490,41 +503,104 @@ final class SignIns {
     return all;
   }
 
-  /** Joins the account to the citizen of the running session, which gets a new cookie. */
-  private NewSession link(
-      HomeIssuer issuer, HomeLogin login, AssuranceLevel level, @Nullable Session session)
+  /** A second account was proven; it is linked when the citizen confirms. */
+  private Step propose(
+      Transaction transaction,
+      HomeIssuer issuer,
+      HomeLogin login,
+      LevelMap.Proven proven,
+      @Nullable Session session)
       throws TroubleException {
     if (session == null) {
       throw new TroubleException(Trouble.SESSION_EXPIRED, "session_of_the_link_is_over");
     }
-    Optional<CitizenId> owner = citizens.find(issuer.id(), login.subject());
-    if (owner.isPresent() && owner.get().equals(session.citizen())) {
+    if (isOf(session.citizen(), issuer.id(), login.subject())) {
       throw new TroubleException(Trouble.DATA_MISMATCH, "already_linked");
     }
-    // Both are proven at the session's level; more on one side proves nothing about the other.
-    AssuranceLevel both = level.isAtLeast(session.level()) ? session.level() : level;
-    return commits.call(() -> {
-      CitizenId citizen =
-          citizens.link(session.citizen(), issuer.id(), login.subject(), both, login.means());
-      audit.append(
-          AuditEvent.audit("account-linked", "ok")
-              .citizen(citizen)
-              .detail("issuer", issuer.id())
-              .detail("level", both.label())
-              .build());
-      return sessions
-          .renew(
-              session,
-              new SignIn(
-                  citizen,
-                  session.issuer(),
-                  session.level(),
-                  session.authenticatedAt(),
-                  session.means(),
-                  session.homeSessionId(),
-                  session.attributes()))
-          .orElseThrow(() -> new IllegalStateException("the session ended while linking"));
-    });
+    SecondAccount second = SecondAccount.of(issuer.id(), login, proven);
+    return transactions
+        .advance(transaction.linked(session.id()).withHomeState(second.write()))
+        .map(next -> confirm(next, session))
+        .orElseGet(SignIns::over);
+  }
+
+  private boolean isOf(CitizenId citizen, String issuer, String subject) {
+    return citizens.find(issuer, subject).filter(citizen::equals).isPresent();
+  }
+
+  private Step confirm(Transaction transaction, @Nullable Session session) {
+    if (session == null || !session.id().equals(transaction.session())) {
+      return failed(
+          Trouble.SESSION_EXPIRED, "session_of_the_link_is_over", transaction, null, false);
+    }
+    SecondAccount second =
+        SecondAccount.read(Objects.requireNonNull(transaction.homeState(), "nothing to confirm"));
+    Optional<HomeIssuer> issuer = registry.current().issuer(second.issuer());
+    if (issuer.isEmpty()) {
+      return failed(Trouble.ACCOUNT_UNSUITABLE, "account_not_allowed", transaction, null, false);
+    }
+    if (isOf(session.citizen(), second.issuer(), second.subject())) {
+      return failed(Trouble.DATA_MISMATCH, "already_linked", transaction, issuer.get(), false);
+    }
+    // Somebody who stepped up meanwhile has to prove the second account as surely.
+    if (!second.level().isAtLeast(session.level())) {
+      Demand again = Demand.ofLink(session.level());
+      return new Step.Choose(transaction, again, options(again, transaction), session);
+    }
+    return new Step.Confirm(
+        transaction,
+        session,
+        second,
+        issuer.get(),
+        citizens.links(session.citizen()),
+        citizens.find(second.issuer(), second.subject()).isPresent());
+  }
+
+  /**
+   * The citizen confirms that both accounts are one person's. The session gets a new cookie, and
+   * counts no longer for more than both were proven with.
+   */
+  Arrival link(Transaction transaction, @Nullable Session session, Language language) {
+    Step step =
+        isLinking(transaction)
+            ? look(transaction, session, language)
+            : failed(Trouble.SESSION_EXPIRED, "nothing_to_confirm", null, null, false);
+    if (!(step instanceof Step.Confirm asked)) {
+      return new Arrival(step, null, language);
+    }
+    Session running = asked.session();
+    SecondAccount second = asked.second();
+    // More on one side proves nothing about the other.
+    LevelMap.Proven both =
+        citizens
+            .ceiling(second.issuer(), second.subject())
+            .map(second.proven()::atMost)
+            .orElse(second.proven())
+            .atMost(running.proven());
+    try {
+      return commits.call(() -> {
+        NewSession renewed = sessions.lower(running, both).orElseThrow(TakenException::new);
+        Transaction done =
+            transactions
+                .advance(asked.transaction().released(running.id(), null, Set.of()))
+                .orElseThrow(TakenException::new);
+        CitizenId citizen =
+            citizens.link(
+                running.citizen(), second.issuer(), second.subject(), both, second.means());
+        audit.append(
+            AuditEvent.audit("account-linked", "ok")
+                .citizen(citizen)
+                .transaction(transaction.id())
+                .decidedBy(registry.current().revision(), null)
+                .detail("issuer", second.issuer())
+                .detail("level", both.level().label())
+                .build());
+        return new Arrival(new Step.Answered(done), renewed, language);
+      });
+    } catch (TakenException | IllegalArgumentException e) {
+      // The step, the session or the account was taken by another window.
+      return new Arrival(over(), null, language);
+    }
   }
 
   /**
@@ -559,7 +635,7 @@ final class SignIns {
                 portalToPortal && ask.portalToPortal());
     try {
       return commits.call(() -> {
-        Consent consent = consents.grant(release, remember ? Consents.LONGEST : ONCE);
+        Consent consent = consents.grant(release, remember ? Consents.LONGEST : Consents.ONCE);
         Transaction done =
             transactions
                 .advance(transaction.released(ask.session().id(), consent.id(), names))
@@ -583,7 +659,7 @@ final class SignIns {
             .citizen(ask.session().citizen())
             .transaction(ask.transaction().id())
             .client(ask.demand().asking().clientId())
-            .decidedBy(registry.current().revision(), null)
+            .decidedBy(ask.revision(), ask.rule())
             .detail("attributes", String.join(" ", AttributeName.sorted(names)))
             .detail("level", ask.session().level().label())
             .build());
@@ -654,12 +730,10 @@ final class SignIns {
   /** Empty if the service is gone, or the session that an account is to be linked to. */
   private Optional<Demand> demand(Transaction transaction, @Nullable Session session) {
     Optional<Demand> demand = Demand.of(registry.current(), transaction.request());
-    if (!isLinking(transaction) || transaction.state() == TransactionState.LINKED) {
+    if (!isLinking(transaction)) {
       return demand;
     }
-    return session == null
-        ? Optional.empty()
-        : Optional.of(new Demand(null, session.level(), false, Set.of(), Set.of(), null, true));
+    return session == null ? Optional.empty() : Optional.of(Demand.ofLink(session.level()));
   }
 
   private Step noDemand(Transaction transaction, @Nullable Session session) {
@@ -677,6 +751,7 @@ final class SignIns {
         demand.attributes(),
         maxAge == null || maxAge.compareTo(OLDEST) > 0 ? OLDEST : maxAge,
         demand.fresh(),
+        session != null && !session.level().isAtLeast(demand.level()),
         language,
         isLinking(transaction) && session != null ? session.id() : null,
         transaction.attempts() == 0 ? transaction.request().loginHint() : null);
@@ -686,13 +761,20 @@ final class SignIns {
     return AccountOption.of(
         registry.current(),
         demand,
-        HomeState.read(transaction.homeState()),
-        issuer -> protocols.containsKey(issuer.protocol()) && !protocol(issuer).isDown(issuer),
+        memory(transaction),
+        issuer -> !protocol(issuer).isDown(issuer),
         clock.instant());
   }
 
+  /** Of former visits; a transaction that waits for a confirmation keeps that instead. */
+  private static HomeState memory(Transaction transaction) {
+    return transaction.state() == TransactionState.LINKED
+        ? HomeState.memory(Map.of())
+        : HomeState.read(transaction.homeState());
+  }
+
   private HomeProtocol protocol(HomeIssuer issuer) {
-    return Objects.requireNonNull(protocols.get(issuer.protocol()), "no such protocol yet");
+    return Objects.requireNonNull(protocols.get(issuer.protocol()), "no such protocol");
   }
 
   private static Step over() {

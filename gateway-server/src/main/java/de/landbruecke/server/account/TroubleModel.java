@@ -43,9 +43,13 @@ record TroubleModel(
               "Die Anmeldung bei " + portal() + " funktioniert gerade nicht",
               "Signing in at " + portal() + " is not working at the moment");
       case LEVEL_TOO_LOW ->
-          say.of(
-              "Diese Anmeldung reicht für den Dienst nicht aus",
-              "This sign-in is not sufficient for the service");
+          isLinking()
+              ? say.of(
+                  "Diese Anmeldung reicht zum Verknüpfen nicht aus",
+                  "This sign-in is not sufficient for linking")
+              : say.of(
+                  "Diese Anmeldung reicht für den Dienst nicht aus",
+                  "This sign-in is not sufficient for the service");
       case ACCOUNT_UNSUITABLE ->
           say.of(
               "Dieses Konto lässt sich hier nicht verwenden", "This account cannot be used here");
@@ -90,14 +94,22 @@ record TroubleModel(
                   "You linked this account to another one while signed in by less secure means."
                       + " Therefore it only counts at that level here. Undo the link, and link"
                       + " the accounts again using your online ID.")
-              : say.of(
-                  "Der Dienst braucht ein höheres Vertrauensniveau, als "
-                      + portal()
-                      + " bestätigt hat. Meist hilft es, sich dort mit dem Online-Ausweis"
-                      + " anzumelden.",
-                  "The service needs a higher level of assurance than "
-                      + portal()
-                      + " confirmed. It usually helps to sign in there using your online ID.");
+              : isLinking()
+                  ? say.of(
+                      "Das zweite Konto muss so sicher bestätigt sein wie das, mit dem Sie"
+                          + " angemeldet sind. Sonst könnte jemand, der ein schwaches Konto von"
+                          + " Ihnen kennt, an Ihre Dienste kommen.",
+                      "The second account has to be confirmed as surely as the one by which you"
+                          + " are signed in. Otherwise somebody who knows a weak account of yours"
+                          + " could get at your services.")
+                  : say.of(
+                      "Der Dienst braucht ein höheres Vertrauensniveau, als "
+                          + portal()
+                          + " bestätigt hat. Meist hilft es, sich dort mit dem Online-Ausweis"
+                          + " anzumelden.",
+                      "The service needs a higher level of assurance than "
+                          + portal()
+                          + " confirmed. It usually helps to sign in there using your online ID.");
       case ACCOUNT_UNSUITABLE ->
           switch (reason) {
             case "organisation" ->
@@ -166,6 +178,10 @@ record TroubleModel(
               "The website that you came from sent us something that we must not accept. Please go"
                   + " back there and try again, or contact whoever runs it.");
     };
+  }
+
+  private boolean isLinking() {
+    return transaction != null && SignIns.isLinking(transaction);
   }
 
   private String portal() {

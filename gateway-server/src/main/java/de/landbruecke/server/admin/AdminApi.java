@@ -1,9 +1,12 @@
 package de.landbruecke.server.admin;
 
+import com.nimbusds.jose.JWSAlgorithm;
 import de.landbruecke.server.identity.AuditEntry;
 import de.landbruecke.server.identity.AuditEvent;
 import de.landbruecke.server.identity.AuditLog;
 import de.landbruecke.server.identity.EmergencyStop;
+import de.landbruecke.server.identity.ErasureProposal;
+import de.landbruecke.server.identity.Erasures;
 import de.landbruecke.server.identity.Registry;
 import de.landbruecke.server.identity.RegistryProposal;
 import de.landbruecke.server.identity.RegistryRevision;
@@ -18,6 +21,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,16 +37,27 @@ final class AdminApi {
   private static final int MAX_ENTRIES = 5_000;
   private static final int MAX_SUBJECT = 2_048;
 
+  private static final int MAX_ALGORITHM = 10;
+  private static final Set<String> ALGORITHMS = Set.of("ES256", "PS256", "EdDSA");
+
   private final Registry registry;
   private final EmergencyStop stop;
   private final SigningKeys keys;
+  private final Erasures erasures;
   private final AuditLog audit;
   private final Clock clock;
 
-  AdminApi(Registry registry, EmergencyStop stop, SigningKeys keys, AuditLog audit, Clock clock) {
+  AdminApi(
+      Registry registry,
+      EmergencyStop stop,
+      SigningKeys keys,
+      Erasures erasures,
+      AuditLog audit,
+      Clock clock) {
     this.registry = registry;
     this.stop = stop;
     this.keys = keys;
+    this.erasures = erasures;
     this.audit = audit;
     this.clock = clock;
   }
@@ -98,6 +115,12 @@ final class AdminApi {
   }
 
   Object undo(AdminCall call) {
+    call.allow("revision", "reason");
+    RegistryRevision found = revisionOf(Long.toString(call.revision()));
+    return registry.undo(found.number(), call.reason(), call.by());
+  }
+
+  Object restore(AdminCall call) {
     call.allow("revision", "reason");
     RegistryRevision found = revisionOf(Long.toString(call.revision()));
     return view(registry.propose(registry.export(found.number()), call.reason(), call.by()));
@@ -161,12 +184,65 @@ final class AdminApi {
     return Map.of("keys", keys.all());
   }
 
+  Object rotateKey(AdminCall call) {
+    call.allow("algorithm", "reason");
+    String name = call.text("algorithm", MAX_ALGORITHM);
+    if (!ALGORITHMS.contains(name)) {
+      throw AdminProblem.badRequest(
+          "algorithm: allowed is "
+              + ALGORITHMS.stream().sorted().collect(Collectors.joining(", ")));
+    }
+    String kid = keys.rotate(JWSAlgorithm.parse(name), call.reason(), call.by());
+    return Map.of(
+        "key", keys.all().stream().filter(key -> key.kid().equals(kid)).findFirst().orElseThrow());
+  }
+
   Object disableKey(AdminCall call) {
     call.allow("reason");
     if (!stop.key(call.id(), call.reason(), call.by())) {
       throw AdminProblem.notFound("there is no such key");
     }
     return Map.of("removed", call.id());
+  }
+
+  Object erasures(AdminCall call) {
+    call.allow();
+    return Map.of("erasures", erasures.proposals());
+  }
+
+  Object proposeErasure(AdminCall call) {
+    call.allow("service", "issuer", "subject", "reason");
+    boolean isByService = call.has("service");
+    if (isByService == call.has("issuer")) {
+      throw AdminProblem.badRequest("needed is either service or issuer");
+    }
+    String namedBy = call.text(isByService ? "service" : "issuer", MAX_SUBJECT);
+    String subject = call.text("subject", MAX_SUBJECT);
+    Optional<ErasureProposal> proposal =
+        isByService
+            ? erasures.proposeByService(namedBy, subject, call.reason(), call.by())
+            : erasures.proposeByAccount(namedBy, subject, call.reason(), call.by());
+    return proposal.orElseThrow(() -> AdminProblem.notFound("nobody is called so there"));
+  }
+
+  Object approveErasure(AdminCall call) {
+    call.allow();
+    requireErasure(call.id());
+    erasures.approve(call.id(), call.by());
+    return Map.of("erased", call.id());
+  }
+
+  Object rejectErasure(AdminCall call) {
+    call.allow();
+    requireErasure(call.id());
+    erasures.reject(call.id(), call.by());
+    return Map.of("rejected", call.id());
+  }
+
+  private void requireErasure(String id) {
+    if (erasures.proposals().stream().noneMatch(each -> each.id().equals(id))) {
+      throw noProposal();
+    }
   }
 
   Object searchAudit(AdminCall call) {

@@ -64,6 +64,10 @@ final class AdminCall {
     return value;
   }
 
+  boolean has(String name) {
+    return body.has(name);
+  }
+
   String text(String name, int most) {
     JsonNode value = body.path(name);
     if (!value.isString() || value.asString().isBlank() || value.asString().length() > most) {

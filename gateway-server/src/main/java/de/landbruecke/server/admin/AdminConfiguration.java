@@ -3,6 +3,7 @@ package de.landbruecke.server.admin;
 import de.landbruecke.server.identity.AuditLog;
 import de.landbruecke.server.identity.ConditionalOnIdentity;
 import de.landbruecke.server.identity.EmergencyStop;
+import de.landbruecke.server.identity.Erasures;
 import de.landbruecke.server.identity.IdentitySettings;
 import de.landbruecke.server.identity.Registry;
 import de.landbruecke.server.identity.SigningKeys;
@@ -36,7 +37,12 @@ class AdminConfiguration {
 
   @Bean
   AdminApi adminApi(
-      Registry registry, EmergencyStop stop, SigningKeys keys, AuditLog audit, Clock clock) {
-    return new AdminApi(registry, stop, keys, audit, clock);
+      Registry registry,
+      EmergencyStop stop,
+      SigningKeys keys,
+      Erasures erasures,
+      AuditLog audit,
+      Clock clock) {
+    return new AdminApi(registry, stop, keys, erasures, audit, clock);
   }
 }

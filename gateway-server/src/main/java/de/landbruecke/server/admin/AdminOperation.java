@@ -21,8 +21,10 @@ enum AdminOperation {
   LIST_REVISIONS("GET", "registry/revisions", StaffRole.values(), AdminApi::revisions),
   /** One change, with the whole registry after it. */
   READ_REVISION("GET", "registry/revisions/{id}", StaffRole.values(), AdminApi::revision),
+  /** Undoes the newest change at once. */
+  UNDO("POST", "registry/undo", only(StaffRole.OPERATOR, StaffRole.APPROVER), AdminApi::undo),
   /** Proposes what an earlier revision was. */
-  UNDO("POST", "registry/undo", only(StaffRole.EDITOR), AdminApi::undo),
+  RESTORE("POST", "registry/restore", only(StaffRole.EDITOR), AdminApi::restore),
   /** All changes that wait. */
   LIST_PROPOSALS("GET", "proposals", StaffRole.values(), AdminApi::proposals),
   /** One of them. */
@@ -46,8 +48,27 @@ enum AdminOperation {
   DISABLE_LINK("POST", "links/disable", only(StaffRole.OPERATOR), AdminApi::disableLink),
   /** The gateway's own signing keys. */
   LIST_KEYS("GET", "keys", only(StaffRole.OPERATOR, StaffRole.AUDITOR), AdminApi::keys),
+  /** Begins the rotation of the signing keys of an algorithm. */
+  ROTATE_KEY("POST", "keys/rotate", only(StaffRole.OPERATOR), AdminApi::rotateKey),
   /** Takes a signing key out. */
   DISABLE_KEY("POST", "keys/{id}/disable", only(StaffRole.OPERATOR), AdminApi::disableKey),
+  /** All erasures that wait. */
+  LIST_ERASURES(
+      "GET",
+      "erasures",
+      only(StaffRole.OPERATOR, StaffRole.APPROVER, StaffRole.AUDITOR),
+      AdminApi::erasures),
+  /** Asks for the erasure of a citizen's record. Named in the body: addresses are logged. */
+  PROPOSE_ERASURE("POST", "erasures", only(StaffRole.OPERATOR), AdminApi::proposeErasure),
+  /** Erases; by somebody other than who asked. */
+  APPROVE_ERASURE(
+      "POST", "erasures/{id}/approve", only(StaffRole.APPROVER), AdminApi::approveErasure),
+  /** Drops an erasure. */
+  REJECT_ERASURE(
+      "POST",
+      "erasures/{id}/reject",
+      only(StaffRole.APPROVER, StaffRole.OPERATOR),
+      AdminApi::rejectErasure),
   /** What happened. */
   SEARCH_AUDIT("GET", "audit", only(StaffRole.AUDITOR), AdminApi::searchAudit),
   /** Whether the audit log is whole. */

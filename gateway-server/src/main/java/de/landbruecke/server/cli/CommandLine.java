@@ -64,8 +64,11 @@ public final class CommandLine {
         identity registry export   write the registry as a configuration file
             --revision N           default: the newest
         identity registry validate FILE   check a registry in JSON, without a database
+        identity registry join FILE PART   write a registry with a part in it, if all is right
+        identity registry undo     undo the newest change of the registry
         identity disable issuer|service|key ID   at once, with all that hangs on it
-            --reason TEXT          for the audit log
+        identity rotate-key ES256|PS256|EdDSA   publish the next signing key
+            --reason TEXT          (undo, disable, rotate-key) for the audit log
             --data-directory DIR   (all) default ./landbruecke-data; its server must be stopped
             --master-key-file FILE, --profile demo|conformance   as the server is started
             --database-url URL, --database-user USER, --database-password-file FILE
@@ -157,6 +160,7 @@ public final class CommandLine {
     return switch (action) {
       case "verify-audit" -> IdentityCommand.verifyAudit(arguments, out);
       case "disable" -> IdentityCommand.disable(arguments, out);
+      case "rotate-key" -> IdentityCommand.rotateKey(arguments, out);
       case "registry" -> {
         String what = arguments.isEmpty() ? "" : arguments.getFirst();
         List<String> others =
@@ -164,6 +168,8 @@ public final class CommandLine {
         yield switch (what) {
           case "export" -> IdentityCommand.export(others, out);
           case "validate" -> IdentityCommand.validate(others, out);
+          case "join" -> IdentityCommand.join(others, out);
+          case "undo" -> IdentityCommand.undo(others, out);
           default -> throw unknown(("identity registry " + what).strip());
         };
       }
@@ -177,6 +183,7 @@ public final class CommandLine {
             + command
             + "'; allowed are index build, index verify, index rollback, catalog validate,"
             + " evaluate, explain, statistics report, identity verify-audit,"
-            + " identity registry export, identity registry validate, identity disable");
+            + " identity registry export, identity registry validate, identity registry join,"
+            + " identity registry undo, identity disable, identity rotate-key");
   }
 }

@@ -1,10 +1,13 @@
 package de.landbruecke.server.cli;
 
+import com.nimbusds.jose.JWSAlgorithm;
 import de.landbruecke.server.identity.AuditLog;
 import de.landbruecke.server.identity.IdentitySettings;
+import de.landbruecke.server.identity.InvalidRegistryException;
 import de.landbruecke.server.identity.OfflineIdentity;
 import de.landbruecke.server.identity.Registry;
 import de.landbruecke.server.identity.RegistryRevision;
+import de.landbruecke.server.identity.SigningKey;
 import de.landbruecke.server.shared.IdentityProperties;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -37,6 +40,8 @@ final class IdentityCommand {
   private static final String USER = "--database-user";
   private static final String PASSWORD = "--database-password-file";
   private static final String PROFILE = "--profile";
+
+  private static final Set<String> ALGORITHMS = Set.of("ES256", "PS256", "EdDSA");
 
   private static final Set<String> DATABASE =
       Set.of(DATA, MASTER_KEY, URL, USER, PASSWORD, PROFILE);
@@ -106,6 +111,73 @@ final class IdentityCommand {
     return faults.isEmpty() ? CommandLine.GOOD : CommandLine.FINDING;
   }
 
+  /**
+   * Writes a registry and a part as one, as {@link #export} does; writes nothing if it is wrong.
+   */
+  static int join(List<String> arguments, PrintStream out) throws UsageException, IOException {
+    Options options = Options.read(arguments, Set.of(PROFILE), Set.of("--json"));
+    if (options.operands().size() != 2) {
+      throw new UsageException("identity registry join needs two files, the registry and a part");
+    }
+    String registry =
+        Files.readString(Path.of(options.operands().getFirst()), StandardCharsets.UTF_8);
+    String part = Files.readString(Path.of(options.operands().getLast()), StandardCharsets.UTF_8);
+    try {
+      out.println(OfflineIdentity.joined(registry, part, settings(options)));
+      return CommandLine.GOOD;
+    } catch (InvalidRegistryException e) {
+      Printer printer = new Printer(out, options.has("--json"));
+      e.faults().forEach(printer::line);
+      printer.line(e.faults().size() + " findings");
+      printer.document(Map.of("findings", e.faults()));
+      return CommandLine.FINDING;
+    }
+  }
+
+  /** Undoes the newest change of the registry. */
+  static int undo(List<String> arguments, PrintStream out) throws UsageException, IOException {
+    Options options = Options.read(arguments, with("--reason"), Set.of("--json"));
+    options.noOperands();
+    String reason = reason(options);
+    try (OfflineIdentity identity = open(options)) {
+      long newest =
+          identity.registry().revisions().stream()
+              .findFirst()
+              .map(RegistryRevision::number)
+              .orElse(0L);
+      RegistryRevision made = identity.registry().undo(newest, reason, by());
+      Printer printer = new Printer(out, options.has("--json"));
+      printer.line("revision " + newest + ": undone by revision " + made.number());
+      printer.document(Map.of("undone", newest, "revision", made.number()));
+      return CommandLine.GOOD;
+    } catch (IllegalArgumentException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  /** Publishes the next signing key of an algorithm. */
+  static int rotateKey(List<String> arguments, PrintStream out) throws UsageException, IOException {
+    Options options = Options.read(arguments, with("--reason"), Set.of("--json"));
+    List<String> operands = options.operands();
+    if (operands.size() != 1 || !ALGORITHMS.contains(operands.getFirst())) {
+      throw new UsageException("identity rotate-key needs one of ES256, PS256 and EdDSA");
+    }
+    String reason = reason(options);
+    try (OfflineIdentity identity = open(options)) {
+      String kid =
+          identity.signingKeys().rotate(JWSAlgorithm.parse(operands.getFirst()), reason, by());
+      SigningKey key =
+          identity.signingKeys().all().stream()
+              .filter(each -> each.kid().equals(kid))
+              .findFirst()
+              .orElseThrow();
+      Printer printer = new Printer(out, options.has("--json"));
+      printer.line("key " + kid + ": published, signs from " + key.signsFrom());
+      printer.document(Map.of("id", kid, "signsFrom", key.signsFrom().toString()));
+      return CommandLine.GOOD;
+    }
+  }
+
   static int disable(List<String> arguments, PrintStream out) throws UsageException, IOException {
     Options options = Options.read(arguments, with("--reason"), Set.of("--json"));
     if (options.operands().size() != 2) {
@@ -117,11 +189,8 @@ final class IdentityCommand {
           "there is nothing to disable called '" + kind + "'; allowed are issuer, service and key");
     }
     String id = options.operands().getLast();
-    String reason = options.required("--reason");
-    if (reason.isBlank() || reason.length() > 2_000) {
-      throw new UsageException("the option --reason needs a text of 1 to 2000 characters");
-    }
-    String by = "command line: " + System.getProperty("user.name", "?");
+    String reason = reason(options);
+    String by = by();
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("kind", kind);
     answer.put("id", id);
@@ -147,6 +216,19 @@ final class IdentityCommand {
     printer.line(done);
     printer.document(answer);
     return CommandLine.GOOD;
+  }
+
+  private static String reason(Options options) throws UsageException {
+    String reason = options.required("--reason");
+    if (reason.isBlank() || reason.length() > 2_000) {
+      throw new UsageException("the option --reason needs a text of 1 to 2000 characters");
+    }
+    return reason;
+  }
+
+  /** Who is noted as having done it. */
+  private static String by() {
+    return "command line: " + System.getProperty("user.name", "?");
   }
 
   private static OfflineIdentity open(Options options) throws UsageException, IOException {

@@ -2,6 +2,7 @@ package de.landbruecke.server.harvest;
 
 import de.landbruecke.server.shared.CatalogProperties;
 import de.landbruecke.server.shared.Catalogs;
+import de.landbruecke.server.shared.ConditionalOnSearch;
 import de.landbruecke.server.shared.GatewayProperties;
 import java.io.IOException;
 import java.time.Clock;
@@ -10,6 +11,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 
 /** Wires the index that the server answers with. */
+@ConditionalOnSearch
 @Configuration(proxyBeanMethods = false)
 class HarvestConfiguration {
 

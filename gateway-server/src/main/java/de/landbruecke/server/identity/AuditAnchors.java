@@ -8,6 +8,8 @@ import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import de.landbruecke.server.identity.AuditEvent.Log;
+import de.landbruecke.server.shared.Digests;
+import de.landbruecke.server.shared.Json;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -184,7 +186,7 @@ final class AuditAnchors {
       JWSObject object =
           new JWSObject(
               new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(keys.auditKey().getKeyID()).build(),
-              new Payload(Json.write(statement)));
+              new Payload(Json.text(statement)));
       object.sign(new ECDSASigner(keys.auditKey()));
       return object.serialize();
     } catch (JOSEException e) {

@@ -3,6 +3,8 @@ package de.landbruecke.server.identity;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import de.landbruecke.server.identity.AuditEvent.Log;
+import de.landbruecke.server.shared.Digests;
+import de.landbruecke.server.shared.Json;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -196,12 +198,26 @@ public final class AuditLog {
 
   /** Deletes whole days that are older than their log is kept; how many rows. */
   int deleteOld() {
+    record Old(int day, String node, int lane) {}
     int deleted = 0;
     for (Log log : Log.values()) {
-      deleted +=
-          jdbc.sql("delete from audit_event where log_name = ? and log_day < ?")
+      // Chain by chain: all at once might take longer than a statement may.
+      List<Old> chains =
+          jdbc.sql(
+                  "select distinct log_day, node, lane from audit_event"
+                      + " where log_name = ? and log_day < ?")
               .params(log.name(), number(today().minusDays(days(log))))
-              .update();
+              .query((row, i) ->
+                  new Old(row.getInt("log_day"), row.getString("node"), row.getInt("lane")))
+              .list();
+      for (Old chain : chains) {
+        deleted +=
+            jdbc.sql(
+                    "delete from audit_event"
+                        + " where log_name = ? and log_day = ? and node = ? and lane = ?")
+                .params(log.name(), chain.day(), chain.node(), chain.lane())
+                .update();
+      }
     }
     return deleted;
   }
@@ -232,7 +248,7 @@ public final class AuditLog {
             ? null
             : AesGcm.encrypt(
                 person.key(),
-                Json.write(event.sortedPersonal()).getBytes(StandardCharsets.UTF_8),
+                Json.text(event.sortedPersonal()).getBytes(StandardCharsets.UTF_8),
                 personalContext(person.id()));
     Row row =
         new Row(
@@ -249,7 +265,7 @@ public final class AuditLog {
             event.clientId(),
             event.policyRevision(),
             event.rule(),
-            Json.write(event.sortedDetails()),
+            Json.text(event.sortedDetails()),
             personal,
             head.hash());
     byte[] hash = row.hash();

@@ -1,6 +1,8 @@
 package de.landbruecke.server.identity;
 
 import de.landbruecke.AssuranceLevel;
+import de.landbruecke.server.shared.Digests;
+import de.landbruecke.trust.LevelMap;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -8,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -88,9 +91,12 @@ public final class Citizens {
   }
 
   /**
-   * Gives another account to the citizen. If it belonged to another citizen, the two become one:
-   * each sector keeps the older pseudonym, the other stays as an alias.
+   * Gives another account to the citizen. Each account stays a citizen of its own underneath, so
+   * that nothing has to be rewritten, now or at an undo: each sector goes on with the older
+   * pseudonym, the other stays as an alias. Sessions of the account end, and those of the citizen
+   * that count for more than the two were proven with; so do the account's tokens.
    *
+   * @param proven how surely both were proven; sign-ins by either count for no more from now on
    * @return the citizen that both are from now on
    * @throws IllegalArgumentException if the account is already the citizen's
    */
@@ -98,26 +104,73 @@ public final class Citizens {
       CitizenId citizen,
       String issuer,
       String homeSubject,
-      AssuranceLevel level,
+      LevelMap.Proven proven,
       @Nullable String means) {
     return transactions.call(() -> {
       String root = lock(citizen);
-      if (insertLink(root, issuer, homeSubject, level, means)) {
-        return new CitizenId(root);
-      }
-      String other = lock(find(issuer, homeSubject).orElseThrow());
+      boolean isNew = find(issuer, homeSubject).isEmpty();
+      String other = lock(findOrCreate(issuer, homeSubject, proven.level(), means));
       if (other.equals(root)) {
         throw new IllegalArgumentException("the account is already the citizen's");
       }
-      jdbc.sql("update citizen set root = ? where root = ?").params(root, other).update();
+      LevelMap.Proven counted =
+          Stream.of(root, other)
+              .flatMap(each -> ceiling(new CitizenId(each)).stream())
+              .reduce(proven, LevelMap.Proven::atMost);
+      sessions.endAll(new CitizenId(other));
+      tokens.revokeCitizen(new CitizenId(other));
+      // All of them, so that it holds whoever of them leaves first.
+      jdbc.sql(
+              "update citizen set root = ?, joined_assurance = ?, joined_notified = ?,"
+                  + " joined_at = coalesce(joined_at, ?), by_link = by_link or ? where root = ?")
+          .params(
+              root,
+              Levels.number(counted.level()),
+              counted.notified(),
+              clock.millis(),
+              isNew,
+              other)
+          .update();
+      sessions.endAbove(new CitizenId(root), counted);
       return new CitizenId(root);
     });
   }
 
   /**
-   * Takes an account from the citizen and ends the tokens, and the sessions that hang on it. Two
-   * citizens made one by it are two again, each with the pseudonyms that it had, and all sessions
-   * end. A citizen without any account left is erased.
+   * What a sign-in by this account counts for at most: no more than the weakest at which it and
+   * others were joined, or whoever stole the weakest got further by a strong account of his own.
+   * Empty if it was never joined to another, or nobody knows it.
+   */
+  public Optional<LevelMap.Proven> ceiling(String issuer, String homeSubject) {
+    return weakestIn(
+        "(select c.root from home_link l join citizen c on c.id = l.citizen_id"
+            + " where l.issuer = ? and l.subject_mac = ?)",
+        issuer,
+        mac(issuer, homeSubject));
+  }
+
+  /** The same of all accounts of a citizen. */
+  public Optional<LevelMap.Proven> ceiling(CitizenId citizen) {
+    return weakestIn("(select root from citizen where id = ?)", citizen.value());
+  }
+
+  private Optional<LevelMap.Proven> weakestIn(String root, Object... parameters) {
+    return jdbc
+        .sql(
+            "select joined_assurance, joined_notified from citizen where joined_at is not null"
+                + " and root = "
+                + root)
+        .params(parameters)
+        .query(Citizens::joined)
+        .list()
+        .stream()
+        .reduce(LevelMap.Proven::atMost);
+  }
+
+  /**
+   * Takes an account from the citizen: from now on each is the person again that it was, with the
+   * pseudonyms that it had. All tokens end, and the sessions that hang on the account. A citizen
+   * without any other account is erased.
    *
    * @return whether there was such a link of this citizen
    */
@@ -137,18 +190,23 @@ public final class Citizens {
         return false;
       }
       Owned owned = found.get();
-      if (isOnlyLinkOf(owned.citizen(), linkId) && isMerged(owned.citizen(), root)) {
+      if (accounts(root) == 1) {
+        eraseGroup(root);
+        return true;
+      }
+      List<String> leaving =
+          jdbc.sql("select id from citizen where root = ? and (id = ? or keeper = ?)")
+              .params(root, owned.citizen(), owned.citizen())
+              .query(Rows.TEXT)
+              .list();
+      if (leaving.contains(root)) {
+        // What was done since the accounts were joined was done as this one.
         sessions.endAll(citizen);
-        tokens.revokeCitizen(citizen);
-        split(owned.citizen(), root);
       } else {
         sessions.endOfHomeAccount(citizen, owned.issuer());
-        tokens.revokeCitizen(citizen);
-        jdbc.sql("delete from home_link where id = ?").param(linkId).update();
-        if (linkCount(root) == 0) {
-          eraseGroup(root);
-        }
       }
+      tokens.revokeCitizen(citizen);
+      split(owned.citizen(), leaving, root);
       return true;
     });
   }
@@ -156,7 +214,8 @@ public final class Citizens {
   /** All accounts of the citizen, oldest first. */
   public List<Link> links(CitizenId citizen) {
     return jdbc.sql(
-            "select l.* from home_link l join citizen c on c.id = l.citizen_id"
+            "select l.*, c.joined_assurance, c.joined_notified, c.joined_at"
+                + " from home_link l join citizen c on c.id = l.citizen_id"
                 + " where c.root = (select root from citizen where id = ?)"
                 + " order by l.created_at, l.id")
         .param(citizen.value())
@@ -198,8 +257,9 @@ public final class Citizens {
   }
 
   /**
-   * Notes that unused links will go, and deletes those of which that was noted long ago. An unused
-   * account that had made two citizens one is set free now and deleted at the next call.
+   * Notes that unused links will go, and deletes those of which that was noted long ago. What
+   * services call the person stays with the account that it was joined to, as after a move from an
+   * old account to a new one; without one, the citizen is erased.
    */
   int removeUnused() {
     long now = clock.millis();
@@ -218,11 +278,35 @@ public final class Citizens {
     int removed = 0;
     for (Unused each : unused) {
       // A citizen who is gone with an earlier link of this list is no failure.
-      if (root(each.citizen()).isPresent() && unlink(each.citizen(), each.id())) {
+      if (root(each.citizen()).isPresent()
+          && transactions.call(() -> drop(each.citizen(), each.id()))) {
         removed++;
       }
     }
     return removed;
+  }
+
+  /** Deletes a link; what was the account's stays with the oldest other account. */
+  private boolean drop(CitizenId citizen, String linkId) {
+    String root = lock(citizen);
+    if (accounts(root) == 1) {
+      return unlink(citizen, linkId);
+    }
+    Optional<String> owner =
+        jdbc.sql(
+                "select c.id from citizen c join home_link l on l.citizen_id = c.id"
+                    + " where c.root = ? and l.id = ?")
+            .params(root, linkId)
+            .query(String.class)
+            .optional();
+    owner.ifPresent(id -> {
+      String keeper = oldestAccount(root, id);
+      jdbc.sql("update citizen set keeper = ? where id = ? or keeper = ?")
+          .params(keeper, id, id)
+          .update();
+      jdbc.sql("delete from home_link where id = ?").param(linkId).update();
+    });
+    return owner.isPresent();
   }
 
   private boolean insertLink(
@@ -264,23 +348,7 @@ public final class Citizens {
     }
   }
 
-  private boolean isOnlyLinkOf(String citizen, String linkId) {
-    return jdbc.sql("select count(*) from home_link where citizen_id = ? and id <> ?")
-            .params(citizen, linkId)
-            .query(Integer.class)
-            .single()
-        == 0;
-  }
-
-  private boolean isMerged(String citizen, String root) {
-    return jdbc.sql("select count(*) from citizen where root = ? and id <> ?")
-            .params(root, citizen)
-            .query(Integer.class)
-            .single()
-        > 0;
-  }
-
-  private int linkCount(String root) {
+  private int accounts(String root) {
     return jdbc.sql(
             "select count(*) from home_link l join citizen c on c.id = l.citizen_id"
                 + " where c.root = ?")
@@ -289,19 +357,53 @@ public final class Citizens {
         .single();
   }
 
-  /** Takes one citizen out of a group; the others stay together, under the oldest if need be. */
-  private void split(String citizen, String root) {
-    if (citizen.equals(root)) {
-      String heir =
-          jdbc.sql(
-                  "select id from citizen where root = ? and id <> ? order by created_at, id"
-                      + " limit 1")
-              .params(root, citizen)
-              .query(String.class)
-              .single();
-      jdbc.sql("update citizen set root = ? where root = ?").params(heir, root).update();
+  /**
+   * Takes one citizen out of a group, with those that it keeps; the others stay together, under the
+   * oldest that has an account if need be.
+   */
+  private void split(String citizen, List<String> leaving, String root) {
+    String rest = root;
+    if (leaving.contains(root)) {
+      rest = oldestAccount(root, citizen);
+      jdbc.sql(
+              "update citizen set root = ? where root = ? and id <> ?"
+                  + " and (keeper is null or keeper <> ?)")
+          .params(rest, root, citizen, citizen)
+          .update();
     }
-    jdbc.sql("update citizen set root = id where id = ?").param(citizen).update();
+    jdbc.sql("update citizen set root = ? where root = ? and (id = ? or keeper = ?)")
+        .params(citizen, root, citizen, citizen)
+        .update();
+    alone(citizen);
+    alone(rest);
+    // An account that was never seen but to be linked leaves nothing behind.
+    jdbc.sql(
+            "delete from citizen where id = ? and by_link"
+                + " and not exists (select 1 from citizen kept where kept.keeper = citizen.id)"
+                + " and not exists (select 1 from pseudonym p where p.citizen_id = citizen.id)"
+                + " and not exists (select 1 from consent k where k.citizen_id = citizen.id)")
+        .param(citizen)
+        .update();
+  }
+
+  /** The first of those in the group that have an account, but for one. */
+  private String oldestAccount(String root, String except) {
+    return jdbc.sql(
+            "select c.id from citizen c join home_link l on l.citizen_id = c.id"
+                + " where c.root = ? and c.id <> ? order by c.created_at, c.id limit 1")
+        .params(root, except)
+        .query(String.class)
+        .single();
+  }
+
+  /** Where nothing is joined to this one any more, it counts for itself. */
+  private void alone(String root) {
+    jdbc.sql(
+            "update citizen set joined_assurance = null, joined_notified = false,"
+                + " joined_at = null where root = ?"
+                + " and not exists (select 1 from citizen o where o.root = ? and o.id <> ?)")
+        .params(root, root, root)
+        .update();
   }
 
   private void eraseGroup(String root) {
@@ -319,14 +421,22 @@ public final class Citizens {
   }
 
   private static Link link(ResultSet row, int number) throws SQLException {
+    long joined = row.getLong("joined_at");
     long noticed = row.getLong("noticed_at");
     return new Link(
         row.getString("id"),
         row.getString("issuer"),
         Levels.level(row.getInt("assurance")),
         row.getString("means"),
+        joined == 0 ? null : joined(row, number),
+        joined == 0 ? null : Instant.ofEpochMilli(joined),
         Instant.ofEpochMilli(row.getLong("created_at")),
         Instant.ofEpochMilli(row.getLong("last_used_at")),
         noticed == 0 ? null : Instant.ofEpochMilli(noticed));
+  }
+
+  private static LevelMap.Proven joined(ResultSet row, int number) throws SQLException {
+    return new LevelMap.Proven(
+        Levels.level(row.getInt("joined_assurance")), row.getBoolean("joined_notified"));
   }
 }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a citizen once decided about a service.
  *
+ * @param shown names of all that the citizen read as asked for
  * @param expiresAt until when it stands, at most a year; null where it was refused
  * @param withdrawnAt null while it was not withdrawn
  */
@@ -16,6 +17,7 @@ public record Consent(
     String clientId,
     String purpose,
     Set<String> attributes,
+    Set<String> shown,
     AssuranceLevel level,
     String textVersion,
     boolean portalToPortal,
@@ -32,9 +34,10 @@ public record Consent(
     REFUSED
   }
 
-  /** Copies the set. */
+  /** Copies the sets. */
   public Consent {
     attributes = Set.copyOf(attributes);
+    shown = Set.copyOf(shown);
   }
 
   /** Whether data may be released under it at this time. */
@@ -45,11 +48,17 @@ public record Consent(
         && now.isBefore(expiresAt);
   }
 
-  /** Whether nothing in the release is new to the citizen. */
+  /** Whether it stands longer than one that is given for once. */
+  public boolean isRemembered() {
+    return expiresAt != null && decidedAt.plus(Consents.ONCE).isBefore(expiresAt);
+  }
+
+  /** Whether nothing in the release is new to the citizen; less than was read then is not. */
   public boolean covers(Release release) {
     return clientId.equals(release.clientId())
         && purpose.equals(release.purpose())
         && attributes.containsAll(release.attributes())
+        && shown.containsAll(release.shown())
         && level.isAtLeast(release.level())
         && textVersion.equals(release.textVersion())
         && (portalToPortal || !release.portalToPortal());

@@ -1,6 +1,8 @@
 package de.landbruecke.server.identity;
 
 import de.landbruecke.AssuranceLevel;
+import de.landbruecke.server.shared.Digests;
+import de.landbruecke.server.shared.Json;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -13,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -25,6 +26,9 @@ public final class Consents {
 
   /** The longest that a consent may stand. */
   public static final Duration LONGEST = Duration.ofDays(365);
+
+  /** How long a release for once stands, so that the data can be fetched at all. */
+  public static final Duration ONCE = Duration.ofMinutes(10);
 
   /** How long it is seen after it ended. */
   public static final Duration HISTORY = Duration.ofDays(2 * 365);
@@ -56,10 +60,13 @@ public final class Consents {
         .list();
   }
 
-  /** A standing consent in which nothing of the release is missing. */
-  public Optional<Consent> covering(Release release) {
+  /**
+   * A standing consent in which nothing of the release is missing, and which the citizen wanted to
+   * be remembered: what was released {@link #ONCE} never saves asking again.
+   */
+  public Optional<Consent> remembered(Release release) {
     return find(release.citizen(), release.clientId()).stream()
-        .filter(consent -> consent.covers(release))
+        .filter(consent -> consent.isRemembered() && consent.covers(release))
         .findFirst();
   }
 
@@ -74,7 +81,7 @@ public final class Consents {
   /**
    * The citizen releases.
    *
-   * @param remembered how long it stands, at most {@link #LONGEST}; for once: some minutes
+   * @param remembered how long it stands, at most {@link #LONGEST}, or {@link #ONCE}
    * @throws IllegalArgumentException if it shall stand longer, or not at all
    */
   public Consent grant(Release release, Duration remembered) {
@@ -120,7 +127,7 @@ public final class Consents {
 
   /** The {@link #history} as JSON, for the citizen to keep. */
   public String export(CitizenId citizen, AssuranceLevel seenAt) {
-    return Json.write(history(citizen, seenAt).stream().map(Consents::exported).toList());
+    return Json.text(history(citizen, seenAt).stream().map(Consents::exported).toList());
   }
 
   private static Map<String, Object> exported(Consent consent) {
@@ -146,16 +153,17 @@ public final class Consents {
     String id = Digests.newId();
     long now = clock.millis();
     jdbc.sql(
-            "insert into consent (id, citizen_id, client_id, purpose, attributes, assurance,"
+            "insert into consent (id, citizen_id, client_id, purpose, attributes, shown, assurance,"
                 + " text_version, portal_to_portal, granted, decided_at, expires_at, ends_at)"
-                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         .params(
             Rows.values(
                 id,
                 release.citizen().value(),
                 release.clientId(),
                 release.purpose(),
-                release.attributes().stream().sorted().collect(Collectors.joining(" ")),
+                String.join(" ", new TreeSet<>(release.attributes())),
+                String.join(" ", new TreeSet<>(release.shown())),
                 Levels.number(release.level()),
                 release.textVersion(),
                 release.portalToPortal(),
@@ -168,12 +176,12 @@ public final class Consents {
   }
 
   private static Consent consent(ResultSet row, int number) throws SQLException {
-    String names = row.getString("attributes");
     return new Consent(
         row.getString("id"),
         row.getString("client_id"),
         row.getString("purpose"),
-        names.isEmpty() ? Set.of() : Set.copyOf(Arrays.asList(names.split(" ", -1))),
+        names(row.getString("attributes")),
+        names(row.getString("shown")),
         Levels.level(row.getInt("assurance")),
         row.getString("text_version"),
         row.getBoolean("portal_to_portal"),
@@ -181,6 +189,10 @@ public final class Consents {
         Instant.ofEpochMilli(row.getLong("decided_at")),
         instant(row, "expires_at"),
         instant(row, "withdrawn_at"));
+  }
+
+  private static Set<String> names(String text) {
+    return text.isEmpty() ? Set.of() : Set.copyOf(Arrays.asList(text.split(" ", -1)));
   }
 
   private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

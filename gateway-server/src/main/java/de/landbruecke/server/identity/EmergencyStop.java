@@ -92,7 +92,7 @@ public final class EmergencyStop {
     });
   }
 
-  /** Takes a signing key out; false if there is none. */
+  /** Takes a signing key out, and all that it signed; false if there is none. */
   public boolean key(String kid, String reason, String by) {
     return transactions.call(() -> {
       boolean isGone = keys.remove(kid);
@@ -122,7 +122,11 @@ public final class EmergencyStop {
         entry.tokenTypes(),
         entry.clientId(),
         entry.keyFile(),
+        entry.attributeRequest(),
         entry.tokensWithoutId(),
+        entry.metadataFile(),
+        entry.onlineServiceId(),
+        entry.displayName(),
         "false");
   }
 
@@ -148,6 +152,8 @@ public final class EmergencyStop {
         entry.secretHash(),
         entry.certificateSubject(),
         entry.senderConstraint(),
+        entry.idTokenAlgorithm(),
+        entry.userinfoAlgorithm(),
         entry.purpose(),
         entry.weakenings(),
         "false");

@@ -4,12 +4,17 @@ import de.landbruecke.server.shared.GatewayProperties;
 import de.landbruecke.server.shared.HomeDirectory;
 import de.landbruecke.server.shared.IdentityCookies;
 import de.landbruecke.server.shared.IdentityProperties;
+import de.landbruecke.server.shared.InvalidConfigurationException;
+import de.landbruecke.trust.GuardedHttp;
 import de.landbruecke.trust.HttpKeySetFetcher;
 import de.landbruecke.trust.IssuerKeys;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import javax.net.ssl.SSLContext;
 import javax.sql.DataSource;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -29,9 +34,23 @@ class IdentityConfiguration {
     return new IdentityCookies("https".equals(settings.issuer().getScheme()));
   }
 
+  /** Whom calls to other servers trust. */
   @Bean
-  HttpKeySetFetcher keySetFetcher() throws NoSuchAlgorithmException {
-    return new HttpKeySetFetcher(SSLContext.getDefault());
+  SSLContext outgoingTrust(IdentityProperties properties, SslBundles bundles)
+      throws NoSuchAlgorithmException {
+    String bundle = properties.trustBundle();
+    return bundle == null ? SSLContext.getDefault() : bundles.getBundle(bundle).createSslContext();
+  }
+
+  /** The only way out to portals and services. */
+  @Bean
+  GuardedHttp guardedHttp(SSLContext outgoingTrust) {
+    return new GuardedHttp(outgoingTrust);
+  }
+
+  @Bean
+  HttpKeySetFetcher keySetFetcher(GuardedHttp http) {
+    return new HttpKeySetFetcher(http);
   }
 
   /** One for all rooms, so that an issuer is asked for its keys as seldom as it was promised. */
@@ -40,9 +59,25 @@ class IdentityConfiguration {
     return new IssuerKeys(fetcher, clock);
   }
 
+  /** Never where citizens sign in for real. */
+  @Bean
+  @ConditionalOnBooleanProperty("landbruecke.identity.self-test")
+  SelfTests selfTests() {
+    LoggerFactory.getLogger(SelfTests.class)
+        .warn(
+            "landbruecke.identity.self-test is on: whoever connects a service can order wrong"
+                + " answers for the own browser. Switch it off where citizens sign in");
+    return new SelfTests();
+  }
+
   @Bean
   HomeDirectory homeDirectory(HttpKeySetFetcher fetcher, Clock clock) {
     return new HomeDirectory(fetcher, clock);
+  }
+
+  @Bean
+  HomeTrust homeTrust(Registry registry, HomeDirectory directory) {
+    return new HomeTrust(registry, directory);
   }
 
   @Bean
@@ -60,6 +95,12 @@ class IdentityConfiguration {
             settings,
             RegistryDocument.of(environment),
             clock);
+    try {
+      stores.nodeClock.require();
+    } catch (InvalidConfigurationException e) {
+      stores.close();
+      throw e;
+    }
     stores.maintenance.start();
     return stores;
   }
@@ -133,6 +174,11 @@ class IdentityConfiguration {
   @Bean
   AuditLog auditLog(IdentityStores stores) {
     return stores.audit;
+  }
+
+  @Bean
+  Erasures erasures(IdentityStores stores) {
+    return stores.erasures;
   }
 
   @Bean

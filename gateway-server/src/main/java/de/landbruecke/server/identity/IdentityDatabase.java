@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
 import org.flywaydb.core.Flyway;
 import org.h2.jdbcx.JdbcDataSource;
@@ -15,6 +16,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Opens the database and brings its tables up to date. */
 final class IdentityDatabase {
+
+  /** How long a request waits for a connection, and one connection for its making. */
+  private static final Duration CONNECTION = Duration.ofSeconds(2);
+
+  /** How long a statement may take, or wait for a lock, before the server ends it. */
+  private static final Duration STATEMENT = Duration.ofSeconds(10);
+
+  /** How long an answer may take when the server does not even end statements. */
+  private static final Duration ANSWER = Duration.ofSeconds(15);
+
+  /** After this the server ends a transaction whose node went away and told nobody. */
+  private static final Duration IDLE = Duration.ofSeconds(30);
 
   private IdentityDatabase() {}
 
@@ -31,13 +44,15 @@ final class IdentityDatabase {
       config.setJdbcUrl(properties.url());
       config.setUsername(properties.user());
       config.setPassword(password(properties.passwordFile()));
+      limit(config);
     }
     config.setPoolName("identity");
     config.setMaximumPoolSize(properties.connections());
     // Both databases' default; named, since every check that must hold at commit relies on it.
     config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     config.setMinimumIdle(2);
-    config.setConnectionTimeout(5_000);
+    config.setConnectionTimeout(CONNECTION.toMillis());
+    config.setValidationTimeout(CONNECTION.toMillis() / 2);
     // Fails the start, rather than the first request, where there is no database.
     config.setInitializationFailTimeout(10_000);
     HikariDataSource source = new HikariDataSource(config);
@@ -48,6 +63,19 @@ final class IdentityDatabase {
       source.close();
       throw e;
     }
+  }
+
+  /** So that a server that hangs holds no request for long; the address may say otherwise. */
+  private static void limit(HikariConfig config) {
+    // As text: the driver overlooks numbers.
+    config.addDataSourceProperty("connectTimeout", Long.toString(CONNECTION.toSeconds()));
+    config.addDataSourceProperty("loginTimeout", Long.toString(CONNECTION.toSeconds()));
+    config.addDataSourceProperty("socketTimeout", Long.toString(ANSWER.toSeconds()));
+    config.addDataSourceProperty("tcpKeepAlive", "true");
+    config.addDataSourceProperty(
+        "options",
+        "-c statement_timeout=%1$d -c lock_timeout=%1$d -c idle_in_transaction_session_timeout=%2$d"
+            .formatted(STATEMENT.toMillis(), IDLE.toMillis()));
   }
 
   /**
@@ -69,9 +97,10 @@ final class IdentityDatabase {
         + ";QUERY_CACHE_SIZE=64";
   }
 
+  /** By connections of its own: a change of the tables may take longer than a request. */
   private static void migrate(HikariDataSource source) {
     Flyway.configure()
-        .dataSource(source)
+        .dataSource(source.getJdbcUrl(), source.getUsername(), source.getPassword())
         .locations("classpath:db/identity")
         .table("identity_schema")
         .failOnMissingLocations(true)

@@ -34,7 +34,9 @@ final class IdentityStores implements AutoCloseable {
   final OneUse oneUse;
   final SigningKeys signingKeys;
   final EmergencyStop emergencyStop;
+  final Erasures erasures;
   final Retention retention;
+  final NodeClock nodeClock;
   final Maintenance maintenance;
 
   private IdentityStores(
@@ -56,26 +58,30 @@ final class IdentityStores implements AutoCloseable {
     audit = new AuditLog(jdbc, envelope, transactions, secretKeys, clock, NodeName.read(directory));
     registry = new Registry(jdbc, transactions, audit, settings, clock);
     pseudonyms = new Pseudonyms(jdbc, envelope, secretKeys, transactions, clock);
-    tokens = new Tokens(jdbc, envelope, transactions, clock);
-    sessions =
-        new Sessions(jdbc, envelope, secretKeys, transactions, pseudonyms, registry, tokens, clock);
-    logouts = new LogoutDeliveries(jdbc, envelope, clock);
-    citizens = new Citizens(jdbc, transactions, secretKeys, sessions, tokens, clock);
-    consents = new Consents(jdbc, transactions, tokens, clock);
-    signIns = new Transactions(jdbc, envelope, clock);
-    oneUse = new OneUse(jdbc);
     signingKeys =
         new SigningKeys(
             jdbc,
             envelope,
             transactions,
+            audit,
             clock,
             properties.signingKeys().rotation(),
             properties.signingKeys().lead());
+    tokens = new Tokens(jdbc, envelope, transactions, signingKeys, clock);
+    logouts = new LogoutDeliveries(jdbc, envelope, clock);
+    sessions =
+        new Sessions(
+            jdbc, envelope, secretKeys, transactions, pseudonyms, registry, tokens, logouts, clock);
+    citizens = new Citizens(jdbc, transactions, secretKeys, sessions, tokens, clock);
+    consents = new Consents(jdbc, transactions, tokens, clock);
+    signIns = new Transactions(jdbc, envelope, clock);
+    oneUse = new OneUse(jdbc);
+    erasures = new Erasures(jdbc, transactions, registry, pseudonyms, citizens, audit, clock);
     emergencyStop =
         new EmergencyStop(transactions, registry, citizens, sessions, tokens, signingKeys, audit);
-    retention = new Retention(jdbc, registry, citizens, sessions, audit, clock);
-    maintenance = new Maintenance(retention, signingKeys, audit, clock);
+    retention = new Retention(jdbc, registry, citizens, sessions, logouts, erasures, audit, clock);
+    nodeClock = new NodeClock(jdbc, clock);
+    maintenance = new Maintenance(retention, signingKeys, audit, nodeClock, clock);
   }
 
   /**

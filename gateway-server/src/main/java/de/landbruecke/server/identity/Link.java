@@ -1,6 +1,7 @@
 package de.landbruecke.server.identity;
 
 import de.landbruecke.AssuranceLevel;
+import de.landbruecke.trust.LevelMap;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param issuer the home issuer's id in the registry
  * @param level at which the account was first seen
  * @param means how the citizen signed in then, in the issuer's words; null where it told none
+ * @param joined how surely both accounts were proven when this one was joined to the others; null:
+ *     the others were joined to it, or there are none
+ * @param joinedAt when that was; null: never
  * @param noticedAt since when the citizen is told that the unused link will go; null: it is used
  */
 public record Link(
@@ -18,6 +22,19 @@ public record Link(
     String issuer,
     AssuranceLevel level,
     @Nullable String means,
+    LevelMap.@Nullable Proven joined,
+    @Nullable Instant joinedAt,
     Instant createdAt,
     Instant lastUsedAt,
-    @Nullable Instant noticedAt) {}
+    @Nullable Instant noticedAt) {
+
+  /** When the link goes if the account is not used before; null: it is used. */
+  public @Nullable Instant goesAt() {
+    if (noticedAt == null) {
+      return null;
+    }
+    Instant told = noticedAt.plus(Citizens.NOTICE);
+    Instant unused = lastUsedAt.plus(Citizens.UNUSED);
+    return told.isAfter(unused) ? told : unused;
+  }
+}

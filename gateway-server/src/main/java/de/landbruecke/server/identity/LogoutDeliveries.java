@@ -1,17 +1,26 @@
 package de.landbruecke.server.identity;
 
+import de.landbruecke.server.shared.Digests;
+import de.landbruecke.server.shared.Json;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The queue of logouts that services have to be told, filled by {@link Sessions#end}. */
+/**
+ * The queue of logouts that services have to be told, filled by {@link Sessions#end}, and what
+ * became of each.
+ */
 public final class LogoutDeliveries {
 
   /** Nobody is told of a logout that is older. */
   static final Duration LONGEST = Duration.ofDays(1);
+
+  /** How long it can be seen what became of it. */
+  static final Duration SEEN = Duration.ofHours(1);
 
   private final JdbcClient jdbc;
   private final Envelope envelope;
@@ -34,7 +43,8 @@ public final class LogoutDeliveries {
     List<Row> due =
         jdbc.sql(
                 "select id, client_id, sealed, attempts, ended_at, due_at from logout_delivery"
-                    + " where due_at <= ? and ended_at > ? order by due_at, id limit "
+                    + " where state = 'WAITING' and due_at <= ? and ended_at > ?"
+                    + " order by due_at, id limit "
                     + most)
             .params(now, now - LONGEST.toMillis())
             .query((row, number) ->
@@ -70,9 +80,31 @@ public final class LogoutDeliveries {
     return taken;
   }
 
-  /** The service has confirmed it, or will never: forget it. */
-  public void done(String id) {
-    jdbc.sql("delete from logout_delivery where id = ?").param(id).update();
+  /** A secret name for a logout, by which {@link #states} tells what became of it. */
+  public static String newName() {
+    return Digests.newSecret();
+  }
+
+  /** What became of telling the services of a logout, by their names. */
+  public List<LogoutState> states(String logout) {
+    return jdbc.sql(
+            "select client_id, state from logout_delivery where logout_hash = ?"
+                + " order by client_id, ended_at, id")
+        .param(Digests.sha256(logout))
+        .query((row, number) ->
+            new LogoutState(
+                row.getString("client_id"), LogoutState.State.valueOf(row.getString("state"))))
+        .list();
+  }
+
+  /** The service has confirmed it. */
+  public void confirmed(String id) {
+    finish(id, LogoutState.State.CONFIRMED);
+  }
+
+  /** The service will never confirm it. */
+  public void failed(String id) {
+    finish(id, LogoutState.State.FAILED);
   }
 
   /** It did not work: try again after this time. */
@@ -82,7 +114,54 @@ public final class LogoutDeliveries {
         .update();
   }
 
-  static String context(String id) {
+  /** Queues a logout. */
+  void add(String logout, String clientId, String told) {
+    String id = Digests.newId();
+    insert(id, logout, clientId, envelope.sealText(told, context(id)), null);
+  }
+
+  /** Notes that a service took part which cannot be told. */
+  void addUntold(String logout, String clientId) {
+    insert(Digests.newId(), logout, clientId, null, LogoutState.State.UNTOLD);
+  }
+
+  /** Deletes those that are finished or over. */
+  void deleteOld() {
+    jdbc.sql("delete from logout_delivery where ended_at <= ? or finished_at <= ?")
+        .params(clock.millis() - LONGEST.toMillis(), clock.millis() - SEEN.toMillis())
+        .update();
+  }
+
+  private void insert(
+      String id,
+      String logout,
+      String clientId,
+      byte @Nullable [] sealed,
+      LogoutState.@Nullable State finished) {
+    long now = clock.millis();
+    jdbc.sql(
+            "insert into logout_delivery (id, logout_hash, client_id, sealed, attempts, ended_at,"
+                + " due_at, state, finished_at) values (?, ?, ?, ?, 0, ?, ?, ?, ?)")
+        .params(
+            Rows.values(
+                id,
+                Digests.sha256(logout),
+                clientId,
+                sealed,
+                now,
+                now,
+                (finished == null ? LogoutState.State.WAITING : finished).name(),
+                finished == null ? null : now))
+        .update();
+  }
+
+  private void finish(String id, LogoutState.State state) {
+    jdbc.sql("update logout_delivery set state = ?, finished_at = ?, sealed = null where id = ?")
+        .params(state.name(), clock.millis(), id)
+        .update();
+  }
+
+  private static String context(String id) {
     return "logout " + id;
   }
 }

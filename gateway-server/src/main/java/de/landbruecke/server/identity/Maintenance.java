@@ -20,6 +20,7 @@ final class Maintenance implements AutoCloseable {
   private final Retention retention;
   private final SigningKeys keys;
   private final AuditLog audit;
+  private final NodeClock nodeClock;
   private final Clock clock;
   private final ScheduledExecutorService executor =
       Executors.newSingleThreadScheduledExecutor(work -> {
@@ -29,10 +30,12 @@ final class Maintenance implements AutoCloseable {
       });
   private long lastLongWork;
 
-  Maintenance(Retention retention, SigningKeys keys, AuditLog audit, Clock clock) {
+  Maintenance(
+      Retention retention, SigningKeys keys, AuditLog audit, NodeClock nodeClock, Clock clock) {
     this.retention = retention;
     this.keys = keys;
     this.audit = audit;
+    this.nodeClock = nodeClock;
     this.clock = clock;
   }
 
@@ -42,11 +45,32 @@ final class Maintenance implements AutoCloseable {
 
   private void run() {
     attempt("signing keys", keys::maintain);
+    if (!isClockGood()) {
+      return;
+    }
     attempt("short-lived data", retention::deleteShortLived);
     if (clock.millis() - lastLongWork >= LONG_WORK.toMillis()) {
       lastLongWork = clock.millis();
       attempt("long-lived data", retention::deleteLongLived);
       attempt("audit anchors", audit::anchor);
+    }
+  }
+
+  /** A node that believes in another time must not delete what others still rely on. */
+  private boolean isClockGood() {
+    try {
+      Duration ahead = nodeClock.ahead();
+      if (NodeClock.isOff(ahead)) {
+        LOG.error(
+            "The clock of this machine is {} seconds ahead of the database's: set it right. Nothing"
+                + " is deleted until then",
+            ahead.toSeconds());
+        return false;
+      }
+      return true;
+    } catch (RuntimeException e) {
+      LOG.error("The database's clock cannot be asked: {}", e.getClass().getName());
+      return false;
     }
   }
 

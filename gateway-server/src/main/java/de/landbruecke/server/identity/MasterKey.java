@@ -1,5 +1,6 @@
 package de.landbruecke.server.identity;
 
+import de.landbruecke.server.shared.Digests;
 import de.landbruecke.server.shared.InvalidConfigurationException;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -67,6 +67,19 @@ public final class OfflineIdentity implements AutoCloseable {
     }
   }
 
+  /**
+   * A registry in JSON and what somebody wants to be registered in it, together: what is in both by
+   * the same id is taken from the part.
+   *
+   * @throws InvalidRegistryException with all that would be wrong with it
+   */
+  public static String joined(String registry, String part, IdentitySettings settings) {
+    RegistryDocument joined =
+        RegistryDocument.parse(registry).with(RegistryDocument.parse(part)).withoutVersion();
+    RegistryReader.read(joined, 0, settings);
+    return joined.toConfiguration();
+  }
+
   /** Of this database. */
   public Registry registry() {
     return stores.registry;
@@ -75,6 +88,11 @@ public final class OfflineIdentity implements AutoCloseable {
   /** Of this database. */
   public AuditLog auditLog() {
     return stores.audit;
+  }
+
+  /** Of this database. */
+  public SigningKeys signingKeys() {
+    return stores.signingKeys;
   }
 
   /** Of this database. */

@@ -1,5 +1,6 @@
 package de.landbruecke.server.identity;
 
+import de.landbruecke.server.shared.Digests;
 import java.time.Instant;
 import org.springframework.jdbc.core.simple.JdbcClient;
 

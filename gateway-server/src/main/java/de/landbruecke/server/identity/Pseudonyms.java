@@ -1,5 +1,6 @@
 package de.landbruecke.server.identity;
 
+import de.landbruecke.server.shared.Digests;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;

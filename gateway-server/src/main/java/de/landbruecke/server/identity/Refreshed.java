@@ -129,7 +129,8 @@ final class Refreshed<T> {
         throw e;
       }
       LOG.warn("The database is away; {} stays as it was", mark);
-      copy = new Copy<>(seen.value(), seen.changes(), nanos);
+      // The time after the question, which waited for a connection: else every caller would wait.
+      copy = new Copy<>(seen.value(), seen.changes(), System.nanoTime());
       return seen.value();
     } catch (InvalidRegistryException e) {
       if (seen == null) {

@@ -1,5 +1,6 @@
 package de.landbruecke.server.identity;
 
+import de.landbruecke.server.shared.Digests;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -172,17 +173,21 @@ public final class Registry {
   }
 
   /**
-   * Makes the registry again what it was before its newest revision, as a new revision; a second
-   * time it undoes that.
+   * Makes the registry again what it was before its newest revision, as a new revision, without a
+   * second person; undoing that one too restores it.
    *
-   * @throws IllegalArgumentException if there is nothing to undo
+   * @param revision the newest, which is to be undone: whoever means another one is told
+   * @throws IllegalArgumentException if it is not the newest, or there is none
    */
-  public RegistryRevision undo(String reason, String by) {
+  public RegistryRevision undo(long revision, String reason, String by) {
     return transactions.call(() -> {
       Refreshed.lock(jdbc, MARK);
       long newest = newest();
-      if (newest == 0) {
-        throw new IllegalArgumentException("there is nothing to undo");
+      if (newest == 0 || newest != revision) {
+        throw new IllegalArgumentException(
+            newest == 0
+                ? "there is nothing to undo"
+                : "only the newest revision can be undone, which is " + newest);
       }
       RegistryDocument before =
           newest == 1
@@ -288,9 +293,19 @@ public final class Registry {
 
   private RegistrySnapshot load() {
     long newest = newest();
-    return newest == 0
-        ? new RegistrySnapshot(0, Map.of(), Map.of(), List.of())
-        : RegistryReader.read(RegistryDocument.parse(document(newest)), newest, settings);
+    if (newest == 0) {
+      return new RegistrySnapshot(0, Map.of(), Map.of(), List.of());
+    }
+    RegistrySnapshot snapshot =
+        RegistryReader.read(RegistryDocument.parse(document(newest)), newest, settings);
+    snapshot.services().values().stream()
+        .filter(service -> service.weakenings().stream().anyMatch(Weakening::isConformanceOnly))
+        .forEach(service ->
+            LOG.warn(
+                "For the conformance suite the client {} is weakened: {}",
+                service.clientId(),
+                service.weakenings()));
+    return snapshot;
   }
 
   private long newest() {

@@ -1,6 +1,8 @@
 package de.landbruecke.server.identity;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -56,7 +58,11 @@ record RegistryDocument(
       @Nullable List<String> tokenTypes,
       @Nullable String clientId,
       @Nullable String keyFile,
+      @Nullable String attributeRequest,
       @Nullable String tokensWithoutId,
+      @Nullable String metadataFile,
+      @Nullable String onlineServiceId,
+      @Nullable String displayName,
       @Nullable String enabled) {}
 
   /** A service as it is written down. */
@@ -81,6 +87,8 @@ record RegistryDocument(
       @Nullable String secretHash,
       @Nullable String certificateSubject,
       @Nullable String senderConstraint,
+      @Nullable String idTokenAlgorithm,
+      @Nullable String userinfoAlgorithm,
       @Nullable String purpose,
       @Nullable List<String> weakenings,
       @Nullable String enabled) {}
@@ -185,6 +193,32 @@ record RegistryDocument(
 
   private static String unbracketed(String key) {
     return key.startsWith("[") && key.endsWith("]") ? key.substring(1, key.length() - 1) : key;
+  }
+
+  /** This and a part: what the part has by the same id takes the place of what is here. */
+  RegistryDocument with(RegistryDocument part) {
+    Map<String, PolicyEntry> rules = new LinkedHashMap<>();
+    List<PolicyEntry> unnamed = new ArrayList<>();
+    for (RegistryDocument each : List.of(this, part)) {
+      for (PolicyEntry rule : each.policies == null ? List.<PolicyEntry>of() : each.policies) {
+        if (rule.id() == null) {
+          // The reader tells that it has none.
+          unnamed.add(rule);
+        } else {
+          rules.put(rule.id(), rule);
+        }
+      }
+    }
+    unnamed.addAll(0, rules.values());
+    return new RegistryDocument(
+        version, both(issuers, part.issuers), both(services, part.services), unnamed);
+  }
+
+  private static <V> Map<String, V> both(
+      @Nullable Map<String, V> first, @Nullable Map<String, V> second) {
+    Map<String, V> all = new LinkedHashMap<>(first == null ? Map.of() : first);
+    all.putAll(second == null ? Map.of() : second);
+    return all;
   }
 
   RegistryDocument withoutVersion() {

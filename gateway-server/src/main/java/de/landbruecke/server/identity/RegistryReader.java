@@ -8,8 +8,14 @@ import de.landbruecke.server.identity.RegistryDocument.AttributesEntry;
 import de.landbruecke.server.identity.RegistryDocument.IssuerEntry;
 import de.landbruecke.server.identity.RegistryDocument.PolicyEntry;
 import de.landbruecke.server.identity.RegistryDocument.ServiceEntry;
+import de.landbruecke.server.shared.InvalidConfigurationException;
+import de.landbruecke.server.shared.SamlMetadata;
+import de.landbruecke.trust.SignatureAlgorithm;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.text.ParseException;
 import java.time.Duration;
@@ -23,9 +29,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
 
@@ -66,6 +74,10 @@ final class RegistryReader {
 
   private static final Set<String> ALGORITHMS =
       Set.of("ES256", "ES384", "PS256", "PS384", "RS256", "EdDSA");
+
+  /** Those that signatures in XML have names for (RFC 9231), by the same words. */
+  private static final Set<String> XML_ALGORITHMS =
+      Set.of("ES256", "ES384", "ES512", "PS256", "PS384", "PS512", "RS256", "RS384", "RS512");
 
   private final IdentitySettings settings;
   private final List<String> faults = new ArrayList<>();
@@ -122,17 +134,23 @@ final class RegistryReader {
           } else if (isNotified && value.contains("/NotNotified/")) {
             fault(name, text, "a level that is not called notified");
           }
-          levels.put(value, level(name, words[0], null));
-          if (isNotified) {
+          AssuranceLevel level = level(name, words[0], null);
+          if (isNotified && !level.isAtLeast(AssuranceLevel.LOW)) {
+            fault(name, text, "low, substantial or high where eIDAS notified it");
+          } else if (isNotified) {
             notified.add(value);
           }
+          levels.put(value, level);
         });
     if (levels.isEmpty()) {
       missing(at + ".levels", "at least one value of the issuer with its level");
     }
-    List<String> algorithms = texts(entry.algorithms(), List.of("ES256"));
-    if (protocol == Protocol.OIDC && !ALGORITHMS.containsAll(algorithms)) {
-      fault(at + ".algorithms", algorithms, sorted(ALGORITHMS));
+    boolean isSaml = protocol == Protocol.SAML;
+    List<String> algorithms =
+        texts(entry.algorithms(), isSaml ? List.of("RS256", "PS256", "ES256") : List.of("ES256"));
+    Set<String> known = isSaml ? XML_ALGORITHMS : ALGORITHMS;
+    if (!known.containsAll(algorithms)) {
+      fault(at + ".algorithms", algorithms, sorted(known));
     }
     String keyFile = blankToNull(entry.keyFile());
     if (keyFile != null && !Files.isReadable(Path.of(keyFile))) {
@@ -156,8 +174,83 @@ final class RegistryReader {
         new LinkedHashSet<>(texts(entry.tokenTypes(), List.of("at+jwt"))),
         required(at + ".client-id", entry.clientId(), "what the gateway is called there"),
         keyFile,
+        choice(
+            at + ".attribute-request",
+            entry.attributeRequest(),
+            AttributeRequest.class,
+            AttributeRequest.CLAIMS),
         flag(at + ".tokens-without-id", entry.tokensWithoutId(), false),
-        flag(at + ".enabled", entry.enabled(), true));
+        flag(at + ".enabled", entry.enabled(), true),
+        isSaml ? saml(at, entry, network, issuerUri, keyFile) : noSaml(at, entry));
+  }
+
+  private HomeIssuer.Saml saml(
+      String at, IssuerEntry entry, Network network, String entityId, @Nullable String keyFile) {
+    String file =
+        required(at + ".metadata-file", entry.metadataFile(), "the identity provider's metadata");
+    if (!file.isEmpty()) {
+      metadata(at + ".metadata-file", file, network, entityId);
+    }
+    if (keyFile == null) {
+      missing(at + ".key-file", "a key with its certificate");
+    } else if (Files.isReadable(Path.of(keyFile)) && !holdsCertificate(Path.of(keyFile))) {
+      fault(at + ".key-file", keyFile, "private RSA or P-256 keys with their certificates");
+    }
+    String service = blankToNull(entry.onlineServiceId());
+    String name = blankToNull(entry.displayName());
+    if (service != null && name == null) {
+      missing(at + ".display-name", "what BundID tells citizens of who asks");
+    }
+    if (service == null && name != null) {
+      fault(at + ".display-name", name, "one only with online-service-id");
+    }
+    return new HomeIssuer.Saml(file, service, name == null ? "" : name);
+  }
+
+  private HomeIssuer.@Nullable Saml noSaml(String at, IssuerEntry entry) {
+    Map<String, @Nullable String> members = new LinkedHashMap<>();
+    members.put("metadata-file", entry.metadataFile());
+    members.put("online-service-id", entry.onlineServiceId());
+    members.put("display-name", entry.displayName());
+    members.forEach((name, value) -> {
+      if (blankToNull(value) != null) {
+        fault(at + "." + name, value, "one only with the protocol saml");
+      }
+    });
+    return null;
+  }
+
+  private void metadata(String at, String file, Network network, String entityId) {
+    SamlMetadata metadata;
+    try {
+      metadata = SamlMetadata.read(Path.of(file));
+    } catch (NoSuchFileException | AccessDeniedException e) {
+      fault(at, file, "a file that can be read");
+      return;
+    } catch (IOException e) {
+      fault(at, file, "a file of SAML metadata that has " + e.getMessage());
+      return;
+    }
+    if (!entityId.isEmpty() && !metadata.entityId().equals(entityId)) {
+      fault(at, "metadata of " + metadata.entityId(), "that of issuer-uri, " + entityId);
+    }
+    String fault =
+        WebAddresses.fault(
+            metadata.signOn().toString(),
+            network,
+            settings.demonstration() || settings.conformance());
+    if (fault != null) {
+      fault(at, "the address " + metadata.signOn(), fault);
+    }
+  }
+
+  private static boolean holdsCertificate(Path file) {
+    try {
+      return KeyFiles.read("key-file", file, null).getKeys().stream()
+          .anyMatch(key -> key.isPrivate() && key.getX509CertChain() != null);
+    } catch (InvalidConfigurationException e) {
+      return false;
+    }
   }
 
   private RelyingService service(String id, ServiceEntry entry) {
@@ -222,6 +315,12 @@ final class RegistryReader {
     String subject = blankToNull(entry.certificateSubject());
     if ((authentication == ClientAuthentication.TLS_CLIENT_AUTH) != (subject != null)) {
       fault(at + ".certificate-subject", subject, "one only with tls-client-auth, and then always");
+    } else if (subject != null && !isCertificateName(subject)) {
+      fault(
+          at + ".certificate-subject",
+          subject,
+          "a distinguished name such as CN=dog,O=Example,C=DE, or dns:, uri:, email: or ip: and a"
+              + " name");
     }
     String jwks = keySet(at + ".jwks", entry.jwks());
     boolean needsKeys =
@@ -278,9 +377,29 @@ final class RegistryReader {
         secretHash,
         subject,
         constraint,
+        algorithm(at + ".id-token-algorithm", entry.idTokenAlgorithm(), weakenings)
+            .orElse(SignatureAlgorithm.ES256),
+        algorithm(at + ".userinfo-algorithm", entry.userinfoAlgorithm(), weakenings).orElse(null),
         purpose,
         weakenings,
         flag(at + ".enabled", entry.enabled(), true));
+  }
+
+  /** What we sign with for the service; empty where nothing is said. */
+  private Optional<SignatureAlgorithm> algorithm(
+      String at, @Nullable String text, Set<Weakening> weakenings) {
+    if (text == null || text.isBlank()) {
+      return Optional.empty();
+    }
+    Optional<SignatureAlgorithm> found =
+        SignatureAlgorithm.ofHeader(text.strip())
+            .filter(algorithm ->
+                algorithm != SignatureAlgorithm.RS256
+                    || weakenings.contains(Weakening.ALLOW_RS256));
+    if (found.isEmpty()) {
+      fault(at, text, "ES256, PS256 or EdDSA; RS256 with the weakening allow-rs256");
+    }
+    return found;
   }
 
   private PolicyRule policy(String at, PolicyEntry entry) {
@@ -361,6 +480,18 @@ final class RegistryReader {
       if (!asked.containsAll(rule.attributes())) {
         fault(at + ".attributes", rule.attributes(), sorted(asked));
       }
+    }
+  }
+
+  /** As RFC 4514 writes a subject, or one of the alternative names of RFC 5280. */
+  private static boolean isCertificateName(String text) {
+    if (text.matches("(dns|uri|email|ip):.*")) {
+      return text.matches("[a-z]+:[!-~]+");
+    }
+    try {
+      return !new X500Principal(text).getName().isEmpty();
+    } catch (IllegalArgumentException e) {
+      return false;
     }
   }
 

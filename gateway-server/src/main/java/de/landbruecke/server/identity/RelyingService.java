@@ -1,6 +1,7 @@
 package de.landbruecke.server.identity;
 
 import de.landbruecke.AssuranceLevel;
+import de.landbruecke.trust.SignatureAlgorithm;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param grants such as {@code authorization_code}
  * @param purpose why it needs the attributes, as citizens read it
  * @param secretHash SHA-256 of its secret in hex; null: none
- * @param certificateSubject of its certificate, as RFC 4514 writes it; null: none
+ * @param certificateSubject the subject of its certificate, as RFC 4514 writes it, or one of its
+ *     alternative names as {@code dns:}, {@code uri:}, {@code email:} or {@code ip:}; null: none
+ * @param idTokenAlgorithm what its ID tokens and logout tokens are signed with
+ * @param userinfoAlgorithm what it gets {@code /userinfo} signed with; null: plain JSON
  */
 public record RelyingService(
     String clientId,
@@ -45,6 +49,8 @@ public record RelyingService(
     @Nullable String secretHash,
     @Nullable String certificateSubject,
     SenderConstraint senderConstraint,
+    SignatureAlgorithm idTokenAlgorithm,
+    @Nullable SignatureAlgorithm userinfoAlgorithm,
     String purpose,
     Set<Weakening> weakenings,
     boolean enabled) {

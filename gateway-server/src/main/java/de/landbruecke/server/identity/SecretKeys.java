@@ -2,6 +2,7 @@ package de.landbruecke.server.identity;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.ECKey;
+import de.landbruecke.server.shared.Digests;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Clock;

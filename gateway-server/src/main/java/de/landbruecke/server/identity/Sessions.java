@@ -1,5 +1,8 @@
 package de.landbruecke.server.identity;
 
+import de.landbruecke.server.shared.Digests;
+import de.landbruecke.server.shared.Json;
+import de.landbruecke.trust.LevelMap;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -37,6 +40,7 @@ public final class Sessions {
   private final Pseudonyms pseudonyms;
   private final Registry registry;
   private final Tokens tokens;
+  private final LogoutDeliveries logouts;
   private final Clock clock;
 
   /** The part that is encrypted. */
@@ -54,6 +58,7 @@ public final class Sessions {
       Pseudonyms pseudonyms,
       Registry registry,
       Tokens tokens,
+      LogoutDeliveries logouts,
       Clock clock) {
     this.jdbc = jdbc;
     this.envelope = envelope;
@@ -62,6 +67,7 @@ public final class Sessions {
     this.pseudonyms = pseudonyms;
     this.registry = registry;
     this.tokens = tokens;
+    this.logouts = logouts;
     this.clock = clock;
   }
 
@@ -72,8 +78,8 @@ public final class Sessions {
     long now = clock.millis();
     jdbc.sql(
             "insert into citizen_session (id, cookie_hash, citizen_id, issuer, assurance,"
-                + " authenticated_at, home_sid_mac, sealed, created_at, last_used_at)"
-                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                + " notified, authenticated_at, home_sid_mac, sealed, created_at, last_used_at)"
+                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         .params(
             Rows.values(
                 id,
@@ -81,6 +87,7 @@ public final class Sessions {
                 signIn.citizen().value(),
                 signIn.issuer(),
                 Levels.number(signIn.level()),
+                signIn.notified(),
                 signIn.authenticatedAt().toEpochMilli(),
                 homeSid(signIn.issuer(), signIn.homeSessionId()),
                 sealed(id, signIn),
@@ -115,14 +122,15 @@ public final class Sessions {
       String cookie = Digests.newSecret();
       int changed =
           jdbc.sql(
-                  "update citizen_session set cookie_hash = ?, issuer = ?, assurance = ?,"
-                      + " authenticated_at = ?, home_sid_mac = ?, sealed = ?, last_used_at = ?"
+                  "update citizen_session set cookie_hash = ?, issuer = ?, assurance = ?, notified"
+                      + " = ?, authenticated_at = ?, home_sid_mac = ?, sealed = ?, last_used_at = ?"
                       + " where id = ?")
               .params(
                   Rows.values(
                       Digests.sha256(cookie),
                       signIn.issuer(),
                       Levels.number(signIn.level()),
+                      signIn.notified(),
                       signIn.authenticatedAt().toEpochMilli(),
                       homeSid(signIn.issuer(), signIn.homeSessionId()),
                       sealed(session.id(), signIn),
@@ -132,6 +140,34 @@ public final class Sessions {
       return changed == 0
           ? Optional.empty()
           : byId(session.id()).map(renewed -> new NewSession(cookie, renewed));
+    });
+  }
+
+  /**
+   * The running session under a new cookie, counting for no more than this from now on. Where it
+   * counted for more, the tokens that say so end.
+   *
+   * @return empty if the session has ended meanwhile
+   */
+  public Optional<NewSession> lower(Session session, LevelMap.Proven most) {
+    LevelMap.Proven counted = session.proven().atMost(most);
+    return transactions.call(() -> {
+      Optional<NewSession> renewed =
+          renew(
+              session,
+              new SignIn(
+                  session.citizen(),
+                  session.issuer(),
+                  counted.level(),
+                  counted.notified(),
+                  session.authenticatedAt(),
+                  session.means(),
+                  session.homeSessionId(),
+                  session.attributes()));
+      if (renewed.isPresent() && !counted.equals(session.proven())) {
+        tokens.revokeSession(session.id());
+      }
+      return renewed;
     });
   }
 
@@ -169,6 +205,15 @@ public final class Sessions {
    * in it. False if it had ended.
    */
   public boolean end(String sessionId) {
+    return end(sessionId, LogoutDeliveries.newName());
+  }
+
+  /**
+   * As {@link #end(String)}.
+   *
+   * @param logout a secret name by which {@link LogoutDeliveries#states} tells what became of it
+   */
+  public boolean end(String sessionId, String logout) {
     return transactions.call(() -> {
       boolean isThere =
           jdbc.sql("select id from citizen_session where id = ? for update")
@@ -179,7 +224,7 @@ public final class Sessions {
       if (!isThere) {
         return false;
       }
-      queueLogouts(sessionId);
+      queueLogouts(sessionId, logout);
       tokens.revokeSession(sessionId);
       jdbc.sql("delete from citizen_session where id = ?").param(sessionId).update();
       return true;
@@ -223,6 +268,18 @@ public final class Sessions {
                 "select s.id from citizen_session s join citizen c on c.id = s.citizen_id"
                     + " where c.root = (select root from citizen where id = ?) order by s.id")
             .param(citizen.value())
+            .query(Rows.TEXT)
+            .list());
+  }
+
+  /** Ends every session of the citizen that counts for more than this; how many. */
+  int endAbove(CitizenId citizen, LevelMap.Proven most) {
+    return endEach(
+        jdbc.sql(
+                "select s.id from citizen_session s join citizen c on c.id = s.citizen_id"
+                    + " where c.root = (select root from citizen where id = ?)"
+                    + " and (s.assurance > ? or (s.notified and not ?)) order by s.id")
+            .params(citizen.value(), Levels.number(most.level()), most.notified())
             .query(Rows.TEXT)
             .list());
   }
@@ -293,7 +350,7 @@ public final class Sessions {
               clientId,
               Digests.sha256(sid),
               envelope.sealText(
-                  Json.write(new Told(subject, sid)), toldContext(session.id(), clientId)))
+                  Json.text(new Told(subject, sid)), toldContext(session.id(), clientId)))
           .update();
       return true;
     });
@@ -317,7 +374,7 @@ public final class Sessions {
     return ended;
   }
 
-  private void queueLogouts(String sessionId) {
+  private void queueLogouts(String sessionId, String logout) {
     RegistrySnapshot known = registry.current();
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
     record Joined(String clientId, byte[] sealed) {}
@@ -329,20 +386,13 @@ public final class Sessions {
     for (Joined each : joined) {
       RelyingService service = known.services().get(each.clientId());
       if (service == null || service.backchannelLogoutUri() == null) {
-        continue;
+        logouts.addUntold(logout, each.clientId());
+      } else {
+        logouts.add(
+            logout,
+            each.clientId(),
+            envelope.openText(each.sealed(), toldContext(sessionId, each.clientId())));
       }
-      String id = Digests.newId();
-      String told = envelope.openText(each.sealed(), toldContext(sessionId, each.clientId()));
-      jdbc.sql(
-              "insert into logout_delivery (id, client_id, sealed, attempts, ended_at, due_at)"
-                  + " values (?, ?, ?, 0, ?, ?)")
-          .params(
-              id,
-              each.clientId(),
-              envelope.sealText(told, LogoutDeliveries.context(id)),
-              clock.millis(),
-              clock.millis())
-          .update();
     }
   }
 
@@ -354,6 +404,7 @@ public final class Sessions {
         new CitizenId(row.getString("root")),
         row.getString("issuer"),
         Levels.level(row.getInt("assurance")),
+        row.getBoolean("notified"),
         Instant.ofEpochMilli(row.getLong("authenticated_at")),
         hidden.means(),
         hidden.homeSessionId(),
@@ -364,7 +415,7 @@ public final class Sessions {
 
   private byte[] sealed(String id, SignIn signIn) {
     Hidden hidden = new Hidden(signIn.means(), signIn.homeSessionId(), signIn.attributes());
-    return envelope.sealText(Json.write(hidden), context(id));
+    return envelope.sealText(Json.text(hidden), context(id));
   }
 
   private byte @Nullable [] homeSid(String issuer, @Nullable String homeSessionId) {

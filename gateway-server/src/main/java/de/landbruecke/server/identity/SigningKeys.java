@@ -2,6 +2,7 @@ package de.landbruecke.server.identity;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
@@ -10,6 +11,7 @@ import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jose.util.Base64URL;
+import de.landbruecke.server.shared.Digests;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
@@ -49,7 +51,11 @@ public final class SigningKeys {
   private final Clock clock;
   private final Duration rotation;
   private final Duration lead;
-  private final Refreshed<List<Key>> keys;
+  private final AuditLog audit;
+  private final Refreshed<Known> known;
+
+  /** The keys that count, and the names of those that were taken out. */
+  private record Known(List<Key> keys, Set<String> removed) {}
 
   private record Key(SigningKey about, JWK pair, boolean imported) {
 
@@ -77,23 +83,25 @@ public final class SigningKeys {
       JdbcClient jdbc,
       Envelope envelope,
       IdentityTransactions transactions,
+      AuditLog audit,
       Clock clock,
       Duration rotation,
       Duration lead) {
     this.jdbc = jdbc;
     this.envelope = envelope;
     this.transactions = transactions;
+    this.audit = audit;
     this.clock = clock;
     this.rotation = rotation;
     this.lead = lead;
-    keys = new Refreshed<>(jdbc, MARK, this::load);
+    known = new Refreshed<>(jdbc, MARK, () -> new Known(load(), removed()));
   }
 
   /** All public keys for the key set; removed ones are gone within five seconds on all nodes. */
   public JWKSet published() {
     Instant now = clock.instant();
     return new JWKSet(
-        keys.get().stream()
+        known.get().keys().stream()
             .filter(key -> key.isPublished(now))
             .map(key -> key.pair().toPublicJWK())
             .toList());
@@ -105,11 +113,11 @@ public final class SigningKeys {
    * @throws IllegalArgumentException for algorithms other than ES256, PS256, EdDSA and RS256
    */
   public JWK current(JWSAlgorithm algorithm) {
-    return signing(keys.get(), algorithm)
-        .orElseGet(() -> {
-          makeFirst(algorithm);
-          return signing(keys.get(), algorithm).orElseThrow();
-        });
+    List<Key> all = known.get().keys();
+    // None signs yet where a node with a faster clock made the first: that one, not another.
+    return signing(all, algorithm)
+        .or(() -> first(all, algorithm))
+        .orElseGet(() -> makeFirst(algorithm));
   }
 
   /**
@@ -122,6 +130,43 @@ public final class SigningKeys {
       Refreshed.lock(jdbc, MARK);
       return publishNext(algorithm, load());
     });
+  }
+
+  /**
+   * As {@link #rotate(JWSAlgorithm)}, with a row in the audit log.
+   *
+   * @param by who wanted it
+   */
+  public String rotate(JWSAlgorithm algorithm, String reason, String by) {
+    return transactions.call(() -> {
+      String kid = rotate(algorithm);
+      audit.append(
+          AuditEvent.audit("key.rotated", "ok")
+              .detail("kid", kid)
+              .detail("algorithm", algorithm.getName())
+              .detail("reason", reason)
+              .detail("by", by)
+              .build());
+      return kid;
+    });
+  }
+
+  /**
+   * Whether this is a JWS of ours of which the key was taken out. Anything else is not, whatever it
+   * is.
+   */
+  boolean isSignedByRemoved(String token) {
+    int end = token.indexOf('.');
+    Set<String> removed = known.get().removed();
+    if (end < 0 || removed.isEmpty()) {
+      return false;
+    }
+    try {
+      String kid = JWSHeader.parse(new Base64URL(token.substring(0, end))).getKeyID();
+      return kid != null && removed.contains(kid);
+    } catch (ParseException e) {
+      return false;
+    }
   }
 
   /**
@@ -172,7 +217,7 @@ public final class SigningKeys {
 
   /** All keys that are kept, for operators. */
   public List<SigningKey> all() {
-    return keys.get().stream().map(Key::about).toList();
+    return known.get().keys().stream().map(Key::about).toList();
   }
 
   /**
@@ -236,16 +281,28 @@ public final class SigningKeys {
     });
   }
 
-  private void makeFirst(JWSAlgorithm algorithm) {
+  /** Read again rather than from the copy, which a running transaction does not change. */
+  private JWK makeFirst(JWSAlgorithm algorithm) {
     check(algorithm);
-    transactions.run(() -> {
+    return transactions.call(() -> {
       Refreshed.lock(jdbc, MARK);
-      if (signing(load(), algorithm).isEmpty()) {
-        insert(generate(algorithm), algorithm, clock.millis(), false);
-        changed();
+      Optional<JWK> made = first(load(), algorithm);
+      if (made.isPresent()) {
+        known.forget();
+        return made.get();
       }
-      keys.forget();
+      JWK first = generate(algorithm);
+      insert(first, algorithm, clock.millis(), false);
+      changed();
+      return first;
     });
+  }
+
+  private static Optional<JWK> first(List<Key> all, JWSAlgorithm algorithm) {
+    return all.stream()
+        .filter(key -> key.algorithm().equals(algorithm))
+        .min(Comparator.comparing(key -> key.about().signsFrom()))
+        .map(Key::pair);
   }
 
   private String publishNext(JWSAlgorithm algorithm, List<Key> all) {
@@ -292,7 +349,7 @@ public final class SigningKeys {
 
   private void changed() {
     Refreshed.count(jdbc, MARK);
-    keys.forget();
+    known.forget();
   }
 
   private Optional<JWK> signing(List<Key> all, JWSAlgorithm algorithm) {
@@ -302,6 +359,11 @@ public final class SigningKeys {
         .filter(key -> key.isSigning(now))
         .max(Comparator.comparing(key -> key.about().signsFrom()))
         .map(Key::pair);
+  }
+
+  private Set<String> removed() {
+    return Set.copyOf(
+        jdbc.sql("select kid from signing_key where removed").query(Rows.TEXT).list());
   }
 
   private List<Key> load() {

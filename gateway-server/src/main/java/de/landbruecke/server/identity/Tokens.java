@@ -1,5 +1,6 @@
 package de.landbruecke.server.identity;
 
+import de.landbruecke.server.shared.Digests;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -12,7 +13,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * All tokens of services, by their hash. A token is good while it is found here and its session
- * runs; what is revoked takes what was issued from it along.
+ * runs; what is revoked takes what was issued from it along. What was signed by a key that was
+ * taken out is not good any more.
  *
  * <p>{@link #redeem} and {@link #rotate} revoke what a second use betrays. That has to be
  * committed, so a caller with a transaction of its own must not roll it back for such an answer.
@@ -28,12 +30,19 @@ public final class Tokens {
   private final JdbcClient jdbc;
   private final Envelope envelope;
   private final IdentityTransactions transactions;
+  private final SigningKeys keys;
   private final Clock clock;
 
-  Tokens(JdbcClient jdbc, Envelope envelope, IdentityTransactions transactions, Clock clock) {
+  Tokens(
+      JdbcClient jdbc,
+      Envelope envelope,
+      IdentityTransactions transactions,
+      SigningKeys keys,
+      Clock clock) {
     this.jdbc = jdbc;
     this.envelope = envelope;
     this.transactions = transactions;
+    this.keys = keys;
     this.clock = clock;
   }
 
@@ -116,7 +125,10 @@ public final class Tokens {
 
   /** The running grant of the good token of this kind with this text. */
   public Optional<Grant> grantOf(TokenKind kind, String token) {
-    return findByHash(kind, hash(token)).map(StoredToken::grant).flatMap(this::grant);
+    return find(token)
+        .filter(stored -> stored.kind() == kind)
+        .map(StoredToken::grant)
+        .flatMap(this::grant);
   }
 
   /** The good token of this kind with this hash; used codes and refresh tokens are not good. */
@@ -126,7 +138,7 @@ public final class Tokens {
 
   /** The good token with this text, of whatever kind. */
   public Optional<StoredToken> find(String token) {
-    return good(hash(token));
+    return keys.isSignedByRemoved(token) ? Optional.empty() : good(hash(token));
   }
 
   /** Redeems a code: only the first of all callers on all nodes succeeds. */

@@ -9,11 +9,14 @@ import static de.landbruecke.server.identity.TransactionState.LINKED;
 import static de.landbruecke.server.identity.TransactionState.RELEASED;
 import static de.landbruecke.server.identity.TransactionState.REQUESTED;
 
+import de.landbruecke.server.shared.Digests;
+import de.landbruecke.server.shared.Json;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -118,6 +121,17 @@ public final class Transactions {
         .optional();
   }
 
+  /** The newest transactions of this browser that still live, the last first. */
+  public List<Transaction> ofBrowser(String browserCookie, int most) {
+    return jdbc.sql(
+            "select * from sign_in where browser_hash = ? and expires_at > ?"
+                + " order by created_at desc limit "
+                + most)
+        .params(Digests.sha256(browserCookie), clock.millis())
+        .query(this::transaction)
+        .list();
+  }
+
   /**
    * The one transaction that this browser has at the home issuer under this {@code state}. The
    * value must have been given to {@link #atHome}; it stays known after the return, so that a
@@ -132,6 +146,17 @@ public final class Transactions {
             "select * from sign_in where home_state_hash = ? and browser_hash = ?"
                 + " and expires_at > ?")
         .params(stateHash(issuer, state), Digests.sha256(browserCookie), clock.millis())
+        .query(this::transaction)
+        .optional();
+  }
+
+  /**
+   * The one transaction that any browser has at the home issuer under this {@code state}: for an
+   * answer that comes without cookies. Nothing of it may be shown.
+   */
+  public Optional<Transaction> findByHomeState(String issuer, String state) {
+    return jdbc.sql("select * from sign_in where home_state_hash = ? and expires_at > ?")
+        .params(stateHash(issuer, state), clock.millis())
         .query(this::transaction)
         .optional();
   }
@@ -167,7 +192,7 @@ public final class Transactions {
         .params(
             Digests.sha256(uri),
             request.clientId(),
-            envelope.sealText(Json.write(request), pushedContext(uri)),
+            envelope.sealText(Json.text(request), pushedContext(uri)),
             clock.millis() + PUSHED_LIFETIME.toMillis())
         .update();
     return uri;
@@ -230,7 +255,7 @@ public final class Transactions {
             made.consent(),
             made.released(),
             made.error());
-    return envelope.sealText(Json.write(hidden), context(made.id()));
+    return envelope.sealText(Json.text(hidden), context(made.id()));
   }
 
   private Transaction transaction(ResultSet row, int number) throws SQLException {

@@ -6,7 +6,7 @@ public enum Weakening {
   ALLOW_MISSING_PKCE(true),
   /** A generated secret of 256 bits. Only in the profile {@code conformance}. */
   ALLOW_CLIENT_SECRET(true),
-  /** ID tokens signed by RS256. Only in the profile {@code conformance}. */
+  /** ID tokens and answers of userinfo signed by RS256. Only in the profile {@code conformance}. */
   ALLOW_RS256(true),
   /** Client assertions whose audience is the token endpoint instead of the issuer. Not for FAPI. */
   ALLOW_TOKEN_ENDPOINT_AUDIENCE(false);

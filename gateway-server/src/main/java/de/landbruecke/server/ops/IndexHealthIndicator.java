@@ -1,5 +1,6 @@
 package de.landbruecke.server.ops;
 
+import de.landbruecke.server.shared.ConditionalOnSearch;
 import de.landbruecke.server.shared.IndexStatus;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -9,6 +10,7 @@ import org.springframework.stereotype.Component;
  * Up as soon as a generation is served. A failing update is a detail, not a reason to take the
  * server out of service: the old generation still answers.
  */
+@ConditionalOnSearch
 @Component("indexHealthIndicator")
 final class IndexHealthIndicator implements HealthIndicator {
 

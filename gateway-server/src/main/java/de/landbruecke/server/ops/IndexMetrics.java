@@ -1,5 +1,6 @@
 package de.landbruecke.server.ops;
 
+import de.landbruecke.server.shared.ConditionalOnSearch;
 import de.landbruecke.server.shared.IndexStatus;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -9,6 +10,7 @@ import java.util.function.ToDoubleFunction;
 import org.springframework.stereotype.Component;
 
 /** The index in numbers. A gauge of something that is not there yet is absent (NaN). */
+@ConditionalOnSearch
 @Component
 final class IndexMetrics implements MeterBinder {
 

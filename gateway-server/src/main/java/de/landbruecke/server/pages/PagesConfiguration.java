@@ -3,6 +3,7 @@ package de.landbruecke.server.pages;
 import de.landbruecke.data.DataFile;
 import de.landbruecke.data.IndexData;
 import de.landbruecke.server.shared.CatalogProperties;
+import de.landbruecke.server.shared.ConditionalOnSearch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** Wires what the pages need beside the search. */
+@ConditionalOnSearch
 @Configuration(proxyBeanMethods = false)
 class PagesConfiguration {
 

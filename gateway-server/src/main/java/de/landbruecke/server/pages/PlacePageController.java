@@ -2,6 +2,7 @@ package de.landbruecke.server.pages;
 
 import de.landbruecke.area.PlaceResolution;
 import de.landbruecke.search.CatalogSearch;
+import de.landbruecke.server.shared.ConditionalOnSearch;
 import de.landbruecke.server.web.Page;
 import de.landbruecke.server.web.Pages;
 import io.swagger.v3.oas.annotations.Hidden;
@@ -14,6 +15,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** The choice of a place. */
 @Hidden
+@ConditionalOnSearch
 @RestController
 final class PlacePageController {
 

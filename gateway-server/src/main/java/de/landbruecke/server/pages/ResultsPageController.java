@@ -3,6 +3,7 @@ package de.landbruecke.server.pages;
 import de.landbruecke.search.CatalogSearch;
 import de.landbruecke.search.SearchResult;
 import de.landbruecke.server.shared.ClientNetworks;
+import de.landbruecke.server.shared.ConditionalOnSearch;
 import de.landbruecke.server.shared.Portals;
 import de.landbruecke.server.shared.QueryListener;
 import de.landbruecke.server.shared.SearchMetrics;
@@ -18,6 +19,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** The results of a search. */
 @Hidden
+@ConditionalOnSearch
 @RestController
 final class ResultsPageController {
 

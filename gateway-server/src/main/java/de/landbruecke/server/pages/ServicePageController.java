@@ -3,6 +3,7 @@ package de.landbruecke.server.pages;
 import de.landbruecke.catalog.LocalizedText;
 import de.landbruecke.search.CatalogSearch;
 import de.landbruecke.search.ServiceDetail;
+import de.landbruecke.server.shared.ConditionalOnSearch;
 import de.landbruecke.server.web.Page;
 import de.landbruecke.server.web.Pages;
 import io.swagger.v3.oas.annotations.Hidden;
@@ -22,6 +23,7 @@ import org.springframework.web.server.ResponseStatusException;
 
 /** Everything about one service. */
 @Hidden
+@ConditionalOnSearch
 @RestController
 final class ServicePageController {
 

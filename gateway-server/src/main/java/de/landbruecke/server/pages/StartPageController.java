@@ -4,6 +4,7 @@ import de.landbruecke.area.AreaDirectory;
 import de.landbruecke.area.Place;
 import de.landbruecke.search.CatalogSearch;
 import de.landbruecke.search.SearchResult;
+import de.landbruecke.server.shared.ConditionalOnSearch;
 import de.landbruecke.server.web.Page;
 import de.landbruecke.server.web.Pages;
 import io.swagger.v3.oas.annotations.Hidden;
@@ -17,6 +18,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** The start page. */
 @Hidden
+@ConditionalOnSearch
 @RestController
 final class StartPageController {
 

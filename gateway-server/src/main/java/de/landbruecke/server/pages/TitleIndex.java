@@ -3,6 +3,7 @@ package de.landbruecke.server.pages;
 import de.landbruecke.area.RegionalKey;
 import de.landbruecke.search.CatalogSearch;
 import de.landbruecke.search.EntryTitle;
+import de.landbruecke.server.shared.ConditionalOnSearch;
 import java.text.Collator;
 import java.text.Normalizer;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import org.springframework.stereotype.Component;
  * All services by the first letter of their names, each by the name that it has at a place; read
  * once for each generation. Safe to share between threads.
  */
+@ConditionalOnSearch
 @Component
 final class TitleIndex {
 

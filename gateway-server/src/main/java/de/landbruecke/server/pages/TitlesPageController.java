@@ -2,6 +2,7 @@ package de.landbruecke.server.pages;
 
 import de.landbruecke.area.AreaDirectory;
 import de.landbruecke.search.CatalogSearch;
+import de.landbruecke.server.shared.ConditionalOnSearch;
 import de.landbruecke.server.web.Page;
 import de.landbruecke.server.web.Pages;
 import io.swagger.v3.oas.annotations.Hidden;
@@ -18,6 +19,7 @@ import org.springframework.web.server.ResponseStatusException;
 
 /** All services by letter. */
 @Hidden
+@ConditionalOnSearch
 @RestController
 final class TitlesPageController {
 

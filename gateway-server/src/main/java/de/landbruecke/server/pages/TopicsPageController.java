@@ -6,6 +6,7 @@ import de.landbruecke.search.CatalogSearch;
 import de.landbruecke.search.SearchRequest;
 import de.landbruecke.search.SearchRequest.SortOrder;
 import de.landbruecke.search.SearchResult;
+import de.landbruecke.server.shared.ConditionalOnSearch;
 import de.landbruecke.server.web.Page;
 import de.landbruecke.server.web.Pages;
 import io.swagger.v3.oas.annotations.Hidden;
@@ -23,6 +24,7 @@ import org.springframework.web.server.ResponseStatusException;
 
 /** Topics, and the services of each. */
 @Hidden
+@ConditionalOnSearch
 @RestController
 final class TopicsPageController {
 

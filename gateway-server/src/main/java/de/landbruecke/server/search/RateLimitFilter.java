@@ -2,6 +2,7 @@ package de.landbruecke.server.search;
 
 import de.landbruecke.server.shared.ClientNetworks;
 import de.landbruecke.server.shared.RateLimitProperties;
+import de.landbruecke.server.shared.TokenBuckets;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.FilterChain;
@@ -19,7 +20,7 @@ final class RateLimitFilter extends OncePerRequestFilter {
 
   /**
    * What is kept by everybody who has it and costs no search, and the endpoints where back ends of
-   * a whole state authenticate, from a few networks.
+   * a whole state authenticate, from a few networks: they have limits of their own.
    */
   private static final Pattern FREE =
       Pattern.compile(

@@ -3,6 +3,7 @@ package de.landbruecke.server.search;
 import de.landbruecke.server.shared.ClientNetworks;
 import de.landbruecke.server.shared.CorsProperties;
 import de.landbruecke.server.shared.RateLimitProperties;
+import de.landbruecke.server.shared.TokenBuckets;
 import de.landbruecke.server.web.ErrorPages;
 import de.landbruecke.server.web.HeaderFilter;
 import io.micrometer.core.instrument.MeterRegistry;

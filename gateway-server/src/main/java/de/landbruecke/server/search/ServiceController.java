@@ -6,6 +6,7 @@ import de.landbruecke.search.SearchRequest;
 import de.landbruecke.search.SearchResult;
 import de.landbruecke.search.ServiceDetail;
 import de.landbruecke.server.shared.ClientNetworks;
+import de.landbruecke.server.shared.ConditionalOnSearch;
 import de.landbruecke.server.shared.EntityTag;
 import de.landbruecke.server.shared.Languages;
 import de.landbruecke.server.shared.LinkedData;
@@ -33,6 +34,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.util.UriUtils;
 
 /** Searches services, shows one, explains a hit. */
+@ConditionalOnSearch
 @RestController
 @RequestMapping("/api/v1/services")
 final class ServiceController {

@@ -2,6 +2,7 @@ package de.landbruecke.server.search;
 
 import de.landbruecke.search.CatalogSearch;
 import de.landbruecke.search.Suggestion;
+import de.landbruecke.server.shared.ConditionalOnSearch;
 import de.landbruecke.server.shared.EntityTag;
 import de.landbruecke.server.shared.SearchMetrics;
 import de.landbruecke.server.shared.SearchProperties;
@@ -21,6 +22,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Suggestions while typing, and places. */
+@ConditionalOnSearch
 @RestController
 @RequestMapping(path = "/api/v1", produces = MediaType.APPLICATION_JSON_VALUE)
 final class SuggestionController {

@@ -2,8 +2,6 @@ package de.landbruecke.server.shared;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -33,12 +31,8 @@ public final class EntityTag {
 
   /** A strong tag for exactly these bytes. */
   public static String of(byte[] content) {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
-      return '"' + HexFormat.of().formatHex(Arrays.copyOf(hash, BYTES)) + '"';
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    byte[] hash = Digests.sha256(content);
+    return '"' + HexFormat.of().formatHex(Arrays.copyOf(hash, BYTES)) + '"';
   }
 
   /** Whether the client already has the answer with this tag (RFC 9110, section 13.1.2). */

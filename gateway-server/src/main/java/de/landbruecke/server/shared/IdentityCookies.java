@@ -43,6 +43,16 @@ public final class IdentityCookies {
     return read(request, "lb-account");
   }
 
+  /** The secret name of the logout that the browser may ask about. */
+  public Optional<String> logout(HttpServletRequest request) {
+    return read(request, "lb-logout");
+  }
+
+  /** Gives the browser the secret name of a logout for ten minutes. */
+  public ResponseCookie setLogout(String value) {
+    return cookie("lb-logout", value).maxAge(Duration.ofMinutes(10)).build();
+  }
+
   /** Gives the browser a secret for its transactions, gone when it is closed. */
   public ResponseCookie setBrowser(String value) {
     return cookie("lb-browser", value).build();

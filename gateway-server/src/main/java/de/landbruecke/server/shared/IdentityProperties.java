@@ -17,7 +17,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param database where the state is; without an address a file in the data directory
  * @param signingKeys how the gateway's own keys change
  * @param staff who administers it at run time
+ * @param selfTest whether there is a page on which those who connect services and portals see how
+ *     their sign-ins went
  * @param nativeCrypto the jar of the Amazon Corretto Crypto Provider; null: Java's own cryptography
+ * @param mtls the port at which clients show certificates
+ * @param rateLimit what clients may ask
+ * @param trustBundle the SSL bundle with the authorities that outgoing calls trust; null: the JDK's
+ * @param suite where the conformance suite runs, in the profile {@code conformance}; null: nowhere
  */
 @ConfigurationProperties("landbruecke.identity")
 public record IdentityProperties(
@@ -27,7 +33,12 @@ public record IdentityProperties(
     @DefaultValue Database database,
     @DefaultValue SigningKeys signingKeys,
     @DefaultValue Staff staff,
-    @Nullable Path nativeCrypto) {
+    @DefaultValue("false") boolean selfTest,
+    @Nullable Path nativeCrypto,
+    @DefaultValue Mtls mtls,
+    @DefaultValue RateLimit rateLimit,
+    @Nullable String trustBundle,
+    @Nullable String suite) {
 
   /**
    * A PostgreSQL database.
@@ -49,12 +60,33 @@ public record IdentityProperties(
    * @param lead how long a key is published before it signs
    * @param file keys made elsewhere (JWK set or PKCS#12); null: the server makes its own
    * @param passwordFile whose first line opens the PKCS#12 file
+   * @param accessTokens what access tokens are signed with: {@code ES256}, {@code PS256} or {@code
+   *     EdDSA}
    */
   public record SigningKeys(
       @DefaultValue("90d") Duration rotation,
       @DefaultValue("24h") Duration lead,
       @Nullable Path file,
-      @Nullable Path passwordFile) {}
+      @Nullable Path passwordFile,
+      @DefaultValue("ES256") String accessTokens) {}
+
+  /**
+   * The port at which clients show certificates (RFC 8705).
+   *
+   * @param port null: there is none
+   * @param bundle the SSL bundle with the server's key, and the authorities of clients
+   * @param address the start of its addresses; null: https, the issuer's host, and the port
+   */
+  public record Mtls(@Nullable Integer port, @Nullable String bundle, @Nullable String address) {}
+
+  /**
+   * What clients may ask, where {@link RateLimitProperties#enabled}. After a pause four times as
+   * much, at once.
+   *
+   * @param perClient requests a second of one client
+   * @param refusals requests a second of one network that are not authenticated
+   */
+  public record RateLimit(@DefaultValue("1000") int perClient, @DefaultValue("20") int refusals) {}
 
   /**
    * Where the staff signs in.

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** The portals that the newest generation has entries of; asked once for each generation. */
+@ConditionalOnSearch
 @Component
 public final class Portals {
 

@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
 /** Counts and times searches with few labels; never with a word that someone typed. */
+@ConditionalOnSearch
 @Component
 public final class SearchMetrics {
 

@@ -1,5 +1,6 @@
 package de.landbruecke.server.statistics;
 
+import de.landbruecke.server.shared.ConditionalOnSearch;
 import de.landbruecke.server.shared.GatewayProperties;
 import de.landbruecke.server.shared.QueryListener;
 import de.landbruecke.server.shared.StatisticsFiles;
@@ -11,6 +12,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** Wires the statistics, or nobody who listens where they are switched off. */
+@ConditionalOnSearch
 @Configuration(proxyBeanMethods = false)
 class StatisticsConfiguration {
 

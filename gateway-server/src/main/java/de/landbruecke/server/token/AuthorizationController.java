@@ -5,9 +5,14 @@ import de.landbruecke.server.identity.AuditLog;
 import de.landbruecke.server.identity.AuthorizationRequest;
 import de.landbruecke.server.identity.ConditionalOnIdentity;
 import de.landbruecke.server.identity.Consent;
+import de.landbruecke.server.identity.DatabaseFailures;
+import de.landbruecke.server.identity.Demand;
+import de.landbruecke.server.identity.IdentityTransactions;
 import de.landbruecke.server.identity.OauthError;
 import de.landbruecke.server.identity.RelyingService;
 import de.landbruecke.server.identity.SecurityProfile;
+import de.landbruecke.server.identity.SelfTests;
+import de.landbruecke.server.identity.SelfTests.Fault;
 import de.landbruecke.server.identity.Session;
 import de.landbruecke.server.identity.Sessions;
 import de.landbruecke.server.identity.Transaction;
@@ -27,7 +32,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -42,6 +51,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class AuthorizationController {
 
+  private static final Logger LOG = LoggerFactory.getLogger(AuthorizationController.class);
   private static final String PUSHED = "urn:ietf:params:oauth:request_uri:";
 
   private final Clients clients;
@@ -54,6 +64,8 @@ final class AuthorizationController {
   private final Endpoints endpoints;
   private final Notices notices;
   private final AuditLog audit;
+  private final ObjectProvider<SelfTests> selfTests;
+  private final IdentityTransactions commits;
   private final Clock clock;
 
   AuthorizationController(
@@ -67,6 +79,8 @@ final class AuthorizationController {
       Endpoints endpoints,
       Notices notices,
       AuditLog audit,
+      ObjectProvider<SelfTests> selfTests,
+      IdentityTransactions commits,
       Clock clock) {
     this.clients = clients;
     this.requests = requests;
@@ -78,13 +92,20 @@ final class AuthorizationController {
     this.endpoints = endpoints;
     this.notices = notices;
     this.audit = audit;
+    this.selfTests = selfTests;
+    this.commits = commits;
     this.clock = clock;
   }
 
   /** A service sends a citizen. */
   @GetMapping(Endpoints.AUTHORIZE)
   ResponseEntity<byte[]> authorize(HttpServletRequest http) {
-    return answering(http, () -> begin(http, requested(http, Way.ADDRESS)));
+    return answering(
+        http,
+        () -> {
+          AuthorizationRequest request = requested(http, Way.ADDRESS);
+          return telling(request, () -> begin(http, request));
+        });
   }
 
   /**
@@ -97,16 +118,19 @@ final class AuthorizationController {
         http,
         () -> {
           AuthorizationRequest request = requested(http, Way.BODY);
-          return Notices.redirect(
-              endpoints.address(Endpoints.AUTHORIZE)
-                  + parameters(
-                      '?',
-                      Map.of(
-                          "client_id",
-                          request.clientId(),
-                          "request_uri",
-                          transactions.push(request))),
-              null);
+          return telling(
+              request,
+              () ->
+                  Notices.redirect(
+                      endpoints.address(Endpoints.AUTHORIZE)
+                          + parameters(
+                              '?',
+                              Map.of(
+                                  "client_id",
+                                  request.clientId(),
+                                  "request_uri",
+                                  transactions.push(request))),
+                      null));
         });
   }
 
@@ -128,7 +152,7 @@ final class AuthorizationController {
             return Notices.redirect(
                 endpoints.address(Endpoints.SIGN_IN + transaction.id()).toString(), null);
           }
-          return answer(http, transaction);
+          return telling(transaction.request(), () -> answer(http, transaction));
         });
   }
 
@@ -147,6 +171,20 @@ final class AuthorizationController {
           : error(redirectUri, answer.state(), answer.refusal().texts());
     } catch (Refusal refusal) {
       return notices.refused(Notices.locale(http), refusal.code());
+    }
+  }
+
+  /** The service learns that nothing goes on just now (RFC 6749, section 4.1.2.1). */
+  private ResponseEntity<byte[]> telling(
+      AuthorizationRequest request, Supplier<ResponseEntity<byte[]>> work) {
+    try {
+      return work.get();
+    } catch (RuntimeException e) {
+      if (!DatabaseFailures.isAway(e)) {
+        throw e;
+      }
+      LOG.warn("a service was told to come later: {}", e.getClass().getName());
+      return error(request, new OauthError("temporarily_unavailable", null));
     }
   }
 
@@ -172,7 +210,7 @@ final class AuthorizationController {
 
   private ResponseEntity<byte[]> begin(HttpServletRequest http, AuthorizationRequest request) {
     RelyingService service = serviceOf(request);
-    if (!demands.isReachable(service, request)) {
+    if (!demands.isReachable(request)) {
       return error(request, new OauthError("unmet_authentication_requirements", null));
     }
     if (request.prompt().contains("none")) {
@@ -196,19 +234,23 @@ final class AuthorizationController {
             .flatMap(sessions::find)
             .filter(each -> isOwnerHinted(http, service, each))
             .orElse(null);
-    if (session == null || !demands.isFresh(request, session, clock.instant())) {
+    if (session == null) {
       return error(request, new OauthError("login_required", null));
     }
-    if (!demands.isStrongEnough(service, request, session)) {
+    Optional<Demand> demanded = demands.of(request, session);
+    if (demanded.isPresent() && !demanded.get().isRecent(session, clock.instant())) {
+      return error(request, new OauthError("login_required", null));
+    }
+    Optional<Demand> met = demanded.filter(demand -> demand.isProvenBy(session));
+    if (met.isEmpty()) {
       return error(request, new OauthError("interaction_required", null));
     }
-    Consent consent = demands.standing(service, request, session).orElse(null);
-    if (consent == null) {
+    Optional<Consent> consent = demands.remembered(met.get(), session);
+    if (consent.isEmpty()) {
       return error(request, new OauthError("consent_required", null));
     }
-    Set<String> released = new HashSet<>(consent.attributes());
-    released.retainAll(Demands.asked(request));
-    return code(service, request, session, consent.id(), released, null);
+    Set<String> released = met.get().released(consent.get(), session);
+    return code(service, request, session, consent.get().id(), released, null, endpoints.issuer());
   }
 
   /** Whether a hint, where there is one, means who is signed in. */
@@ -230,6 +272,16 @@ final class AuthorizationController {
                     .filter(own -> own.id().equals(each.id()))
                     .isPresent())
             .orElse(null);
+    // In one commit with the code: a failure between the two must not use it up.
+    return commits.call(() -> answer(transaction, service, session, cookies.browser(http)));
+  }
+
+  private ResponseEntity<byte[]> answer(
+      Transaction transaction,
+      RelyingService service,
+      @Nullable Session session,
+      Optional<String> browser) {
+    AuthorizationRequest request = transaction.request();
     // Used once, whatever the answer: the second of two callers finds nothing to take.
     Transaction taken =
         transactions
@@ -245,14 +297,43 @@ final class AuthorizationController {
               .build());
       return error(request, known);
     }
-    if (session == null || !demands.isFresh(request, session, transaction.createdAt())) {
+    if (session == null || !Demands.isFresh(request, session, transaction.createdAt())) {
       return error(request, new OauthError("login_required", null));
     }
-    if (!demands.isStrongEnough(service, request, session)) {
+    Optional<Demand> met =
+        demands.of(request, session).filter(demand -> demand.isProvenBy(session));
+    if (met.isEmpty()) {
       return error(request, new OauthError("unmet_authentication_requirements", null));
     }
+    // Not what a rule that was changed meanwhile no longer lets go.
+    Set<String> released = new HashSet<>(transaction.released());
+    released.retainAll(met.get().attributes());
+    Optional<Fault> fault = orderedFault(browser, transaction);
     return code(
-        service, request, session, transaction.consent(), transaction.released(), transaction.id());
+        service,
+        fault.map(each -> SelfTests.spoiled(request, each)).orElse(request),
+        session,
+        transaction.consent(),
+        released,
+        transaction.id(),
+        fault.filter(Fault.ISSUER::equals).isPresent()
+            ? "https://somebody-else.example"
+            : endpoints.issuer());
+  }
+
+  /** What whoever connects the service wants to be wrong this once; only on systems for tests. */
+  private Optional<Fault> orderedFault(Optional<String> browser, Transaction transaction) {
+    Optional<Fault> fault =
+        Optional.ofNullable(selfTests.getIfAvailable())
+            .flatMap(tests ->
+                browser.flatMap(each -> tests.take(each, transaction.request().clientId())));
+    fault.ifPresent(each ->
+        audit.append(
+            AuditEvent.technical(SelfTests.EVENT, each.name())
+                .client(transaction.request().clientId())
+                .transaction(transaction.id())
+                .build()));
+    return fault;
   }
 
   /** Its service, if it and its address are still registered. */
@@ -269,13 +350,15 @@ final class AuthorizationController {
       Session session,
       @Nullable String consent,
       Set<String> released,
-      @Nullable String transaction) {
+      @Nullable String transaction,
+      String issuer) {
     Optional<String> code = codes.issue(service, request, session, consent, released, transaction);
     return code.isEmpty()
         ? error(request, new OauthError("login_required", null))
         : redirect(
             request.redirectUri(),
             request.state(),
+            issuer,
             new LinkedHashMap<>(Map.of("code", code.get())));
   }
 
@@ -291,16 +374,16 @@ final class AuthorizationController {
 
   private ResponseEntity<byte[]> error(
       String redirectUri, @Nullable String state, Map<String, String> members) {
-    return redirect(redirectUri, state, new LinkedHashMap<>(members));
+    return redirect(redirectUri, state, endpoints.issuer(), new LinkedHashMap<>(members));
   }
 
   /** Always with {@code iss} (RFC 9207). */
   private ResponseEntity<byte[]> redirect(
-      String redirectUri, @Nullable String state, Map<String, String> members) {
+      String redirectUri, @Nullable String state, String issuer, Map<String, String> members) {
     if (state != null) {
       members.put("state", state);
     }
-    members.put("iss", endpoints.issuer());
+    members.put("iss", issuer);
     return Notices.redirect(
         redirectUri + parameters(redirectUri.indexOf('?') < 0 ? '?' : '&', members), null);
   }

@@ -2,10 +2,11 @@ package de.landbruecke.server.token;
 
 import de.landbruecke.AssuranceLevel;
 import de.landbruecke.server.identity.AuthorizationRequest;
+import de.landbruecke.server.identity.Demand;
 import de.landbruecke.server.identity.IdentitySettings;
 import de.landbruecke.server.identity.RelyingService;
 import de.landbruecke.server.identity.Weakening;
-import de.landbruecke.trust.LevelMap;
+import de.landbruecke.server.shared.Json;
 import de.landbruecke.trust.TokenRejectedException;
 import de.landbruecke.trust.TokenVerifier;
 import de.landbruecke.trust.VerifiedToken;
@@ -267,8 +268,7 @@ final class AuthorizationRequests {
   }
 
   static boolean isLevel(String acr) {
-    return LevelMap.OWN.proven(acr).level() != AssuranceLevel.NONE
-        || LevelMap.EIDAS_ADDRESSES.proven(acr).level() != AssuranceLevel.NONE;
+    return Demand.wanted(acr).level() != AssuranceLevel.NONE;
   }
 
   private static @Nullable Duration maxAge(Parameters parameters) {

@@ -20,7 +20,7 @@ final class Bindings {
 
   /** What a request to the token endpoint proves; uses the proof up. */
   Confirmation prove(TokenRequest request) {
-    return request.proof().verify(proofs, endpoints.address(Endpoints.TOKEN), null);
+    return request.proof().verify(proofs, endpoints, Endpoints.TOKEN, null);
   }
 
   /**
@@ -35,10 +35,12 @@ final class Bindings {
     }
     SenderConstraint constraint = service.senderConstraint();
     boolean key = proven.keyThumbprint() != null;
-    // A certificate binds only where that is registered: a connection may have one by chance.
+    // A certificate binds only where that is registered: it may be there to authenticate, and who
+    // may choose has chosen by sending a proof.
     boolean certificate =
         proven.certificateThumbprint() != null
-            && (constraint == SenderConstraint.MTLS || constraint == SenderConstraint.ANY);
+            && (constraint == SenderConstraint.MTLS
+                || (constraint == SenderConstraint.ANY && !key));
     boolean enough =
         switch (constraint) {
           case NONE -> service.profile() != SecurityProfile.FAPI2 || key;

@@ -2,6 +2,7 @@ package de.landbruecke.server.token;
 
 import de.landbruecke.AssuranceLevel;
 import de.landbruecke.server.identity.Attribute;
+import de.landbruecke.server.shared.Json;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -64,6 +65,9 @@ final class Claims {
   private static Object value(String name, String text) {
     if (OBJECTS.contains(name)) {
       return Json.object(text).<Object>map(object -> object).orElse(text);
+    }
+    if (name.equals("updated_at") && text.matches("[0-9]{1,12}")) {
+      return Long.valueOf(text);
     }
     return name.equals("nationalities")
         ? Json.list(text).<Object>map(list -> list).orElse(text)

@@ -1,7 +1,5 @@
 package de.landbruecke.server.token;
 
-import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.JWKSet;
 import de.landbruecke.server.identity.AuditEvent;
 import de.landbruecke.server.identity.AuditLog;
 import de.landbruecke.server.identity.ClientAuthentication;
@@ -10,17 +8,16 @@ import de.landbruecke.server.identity.OneUse;
 import de.landbruecke.server.identity.RelyingService;
 import de.landbruecke.server.identity.SecurityProfile;
 import de.landbruecke.server.identity.Weakening;
+import de.landbruecke.server.shared.Digests;
 import de.landbruecke.trust.TokenRejectedException;
 import de.landbruecke.trust.TokenVerifier;
 import de.landbruecke.trust.TrustedIssuer;
 import de.landbruecke.trust.VerifiedToken;
 import java.security.cert.X509Certificate;
-import java.text.ParseException;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
-import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.core.Authentication;
@@ -38,6 +35,7 @@ final class ClientAuthenticator implements AuthenticationProvider {
 
   private final Clients clients;
   private final TokenVerifier assertions;
+  private final ClientCertificates certificates;
   private final OneUse uses;
   private final AuditLog audit;
   private final Endpoints endpoints;
@@ -46,12 +44,14 @@ final class ClientAuthenticator implements AuthenticationProvider {
   ClientAuthenticator(
       Clients clients,
       TokenVerifier assertions,
+      ClientCertificates certificates,
       OneUse uses,
       AuditLog audit,
       Endpoints endpoints,
       IdentitySettings settings) {
     this.clients = clients;
     this.assertions = assertions;
+    this.certificates = certificates;
     this.uses = uses;
     this.audit = audit;
     this.endpoints = endpoints;
@@ -116,11 +116,13 @@ final class ClientAuthenticator implements AuthenticationProvider {
     if (!isRegistered(service.authentication(), method)) {
       return Verdict.of("method");
     }
-    if (credentials instanceof X509Certificate certificate) {
-      return Verdict.of(
+    if (credentials instanceof List<?> list) {
+      List<X509Certificate> chain = list.stream().map(X509Certificate.class::cast).toList();
+      boolean known =
           service.authentication() == ClientAuthentication.TLS_CLIENT_AUTH
-              ? subjectFault(service, certificate)
-              : keyFault(service, certificate));
+              ? certificates.isNamed(service, chain)
+              : certificates.isRegistered(service, chain.getFirst());
+      return Verdict.of(known ? null : "certificate");
     }
     if (!(credentials instanceof String text)) {
       return Verdict.of("credentials");
@@ -162,39 +164,9 @@ final class ClientAuthenticator implements AuthenticationProvider {
         settings.conformance() && service.weakenings().contains(Weakening.ALLOW_CLIENT_SECRET);
     return allowed
             && hash != null
-            && Secrets.same(hash, HexFormat.of().formatHex(Secrets.sha256(secret)))
+            && Digests.isSame(hash, HexFormat.of().formatHex(Digests.sha256(secret)))
         ? null
         : "secret";
-  }
-
-  /** The container has checked the chain up to an authority that we trust (RFC 8705, 2.1). */
-  private static @Nullable String subjectFault(
-      RelyingService service, X509Certificate certificate) {
-    String subject = service.certificateSubject();
-    return subject != null
-            && new X500Principal(subject).equals(certificate.getSubjectX500Principal())
-        ? null
-        : "certificate";
-  }
-
-  /** Its key, or itself, is registered (RFC 8705, section 2.2). */
-  private static @Nullable String keyFault(RelyingService service, X509Certificate certificate) {
-    String keys = service.jwks();
-    if (keys == null) {
-      return "certificate";
-    }
-    try {
-      byte[] presented = certificate.getPublicKey().getEncoded();
-      for (JWK key : JWKSet.parse(keys).getKeys()) {
-        if (key instanceof com.nimbusds.jose.jwk.AsymmetricJWK asymmetric
-            && Arrays.equals(asymmetric.toPublicKey().getEncoded(), presented)) {
-          return null;
-        }
-      }
-      return "certificate";
-    } catch (ParseException | com.nimbusds.jose.JOSEException e) {
-      return "certificate";
-    }
   }
 
   /** What Spring's filters want to see; decisions are made by {@link RelyingService}. */

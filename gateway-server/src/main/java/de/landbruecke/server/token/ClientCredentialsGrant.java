@@ -6,6 +6,7 @@ import de.landbruecke.server.identity.Grant;
 import de.landbruecke.server.identity.IdentityTransactions;
 import de.landbruecke.server.identity.RelyingService;
 import de.landbruecke.server.identity.Tokens;
+import de.landbruecke.server.shared.Json;
 import de.landbruecke.server.token.TokenMint.Minted;
 import java.util.LinkedHashSet;
 import java.util.List;

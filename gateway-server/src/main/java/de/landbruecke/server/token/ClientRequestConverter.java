@@ -3,6 +3,7 @@ package de.landbruecke.server.token;
 import com.nimbusds.jwt.SignedJWT;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -54,11 +55,13 @@ final class ClientRequestConverter implements AuthenticationConverter {
       return ways.getFirst();
     }
     // A certificate alone says nothing: browsers and proxies have one, too.
-    return SenderProof.certificate(request)
-        .flatMap(certificate ->
-            parameters
-                .one("client_id")
-                .map(id -> token(id, ClientAuthenticationMethod.TLS_CLIENT_AUTH, certificate)))
+    List<X509Certificate> certificates = MutualTls.certificates(request);
+    if (certificates.isEmpty()) {
+      throw Refusal.client();
+    }
+    return parameters
+        .one("client_id")
+        .map(id -> token(id, ClientAuthenticationMethod.TLS_CLIENT_AUTH, certificates))
         .orElseThrow(Refusal::client);
   }
 

@@ -1,6 +1,5 @@
 package de.landbruecke.server.token;
 
-import de.landbruecke.server.identity.Network;
 import de.landbruecke.server.identity.Registry;
 import de.landbruecke.server.identity.RegistrySnapshot;
 import de.landbruecke.server.identity.RelyingService;
@@ -44,6 +43,11 @@ final class Clients implements TrustRegistry {
     return registry.current().services().values().stream().filter(RelyingService::enabled);
   }
 
+  /** What the client's ID tokens are signed with. */
+  SignatureAlgorithm idTokenAlgorithm(String clientId) {
+    return service(clientId).map(RelyingService::idTokenAlgorithm).orElse(SignatureAlgorithm.ES256);
+  }
+
   @Override
   public Optional<TrustedIssuer> find(String issuer) {
     RegistrySnapshot current = registry.current();
@@ -63,18 +67,12 @@ final class Clients implements TrustRegistry {
         signers.put(
             service.clientId(),
             TrustedIssuer.withKeys(service.clientId(), service.clientId(), KeySet.parse(keys))
-                .network(network(service.network()))
+                .network(service.network().trusted())
                 .algorithms(ALGORITHMS)
                 .maxLifetime(LONGEST)
                 .build());
       }
     }
     return signers;
-  }
-
-  static TrustedIssuer.Network network(Network network) {
-    return network == Network.PRIVATE
-        ? TrustedIssuer.Network.PRIVATE
-        : TrustedIssuer.Network.PUBLIC;
   }
 }

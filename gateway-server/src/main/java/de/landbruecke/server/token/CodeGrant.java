@@ -10,6 +10,8 @@ import de.landbruecke.server.identity.Session;
 import de.landbruecke.server.identity.Sessions;
 import de.landbruecke.server.identity.TokenKind;
 import de.landbruecke.server.identity.Tokens;
+import de.landbruecke.server.shared.Digests;
+import de.landbruecke.server.shared.Json;
 import de.landbruecke.trust.VerifiedToken.Confirmation;
 import java.util.Map;
 import java.util.Optional;
@@ -131,7 +133,7 @@ final class CodeGrant implements GrantHandler {
             ? verifier.isEmpty()
             : verifier.isPresent()
                 && verifier.get().matches("[A-Za-z0-9._~-]{43,128}")
-                && Secrets.same(challenge, Secrets.base64url(Secrets.sha256(verifier.get())));
+                && Digests.isSame(challenge, Digests.base64url(Digests.sha256(verifier.get())));
     if (!fits) {
       throw Refusal.of("invalid_grant", "code_verifier does not fit");
     }

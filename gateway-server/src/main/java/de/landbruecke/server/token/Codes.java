@@ -3,18 +3,21 @@ package de.landbruecke.server.token;
 import de.landbruecke.server.identity.AuditEvent;
 import de.landbruecke.server.identity.AuditLog;
 import de.landbruecke.server.identity.AuthorizationRequest;
+import de.landbruecke.server.identity.Demand;
 import de.landbruecke.server.identity.Grant;
 import de.landbruecke.server.identity.IdentityTransactions;
+import de.landbruecke.server.identity.PolicyRule;
 import de.landbruecke.server.identity.Pseudonyms;
+import de.landbruecke.server.identity.Registry;
+import de.landbruecke.server.identity.RegistrySnapshot;
 import de.landbruecke.server.identity.RelyingService;
 import de.landbruecke.server.identity.Session;
 import de.landbruecke.server.identity.Sessions;
 import de.landbruecke.server.identity.TokenKind;
 import de.landbruecke.server.identity.Tokens;
+import de.landbruecke.server.shared.Json;
 import de.landbruecke.server.token.TokenMint.Minted;
-import de.landbruecke.trust.LevelMap;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -24,9 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** Issues authorization codes. */
 final class Codes {
 
-  /** A session ends no later than this after its start, and everything with it. */
-  private static final Duration SESSION = Duration.ofHours(12);
-
+  private final Registry registry;
   private final IdTokenHints hints;
   private final Pseudonyms pseudonyms;
   private final Sessions sessions;
@@ -38,6 +39,7 @@ final class Codes {
   private final Clock clock;
 
   Codes(
+      Registry registry,
       IdTokenHints hints,
       Pseudonyms pseudonyms,
       Sessions sessions,
@@ -47,6 +49,7 @@ final class Codes {
       IdentityTransactions transactions,
       AuditLog audit,
       Clock clock) {
+    this.registry = registry;
     this.hints = hints;
     this.pseudonyms = pseudonyms;
     this.sessions = sessions;
@@ -92,12 +95,12 @@ final class Codes {
               request.dpopJkt(),
               null,
               pseudonyms.subject(session.citizen(), service.sector()),
-              LevelMap.acr(session.level()).orElse(null),
+              Demand.acr(request, session).orElse(null),
               session.authenticatedAt().getEpochSecond(),
               session.means(),
               sessions.serviceSid(session, service.clientId()),
-              Demands.idTokenClaims(request),
-              Demands.released(service, released),
+              Demand.idTokenClaims(request),
+              released,
               null);
       Grant grant =
           new Grant(
@@ -109,18 +112,25 @@ final class Codes {
               null,
               Json.text(content),
               now,
-              session.createdAt().plus(SESSION),
+              session.createdAt().plus(Sessions.LONGEST),
               session.issuer());
       Minted code = mint.opaque(TokenKind.CODE, grant.id(), now.plus(TokenMint.CODE_LIFETIME));
       if (!tokens.save(grant, List.of(code.stored()))) {
         return Optional.empty();
       }
       sessions.touch(session.id());
+      RegistrySnapshot snapshot = registry.current();
       audit.append(
           AuditEvent.audit("code.issued", "ok")
               .citizen(session.citizen())
               .client(service.clientId())
               .transaction(transaction)
+              .decidedBy(
+                  snapshot.revision(),
+                  Demand.of(snapshot, request)
+                      .flatMap(demand -> demand.rule(snapshot, session.issuer(), now))
+                      .map(PolicyRule::id)
+                      .orElse(null))
               .detail("grant", grant.id())
               .detail("attributes", String.join(" ", content.released()))
               .build());

@@ -1,6 +1,7 @@
 package de.landbruecke.server.token;
 
 import de.landbruecke.server.identity.IdentitySettings;
+import de.landbruecke.server.shared.IdentityProperties;
 import java.net.URI;
 
 /** The addresses of this server. They start with the issuer, never with what a request says. */
@@ -20,10 +21,19 @@ final class Endpoints {
   /** Where the room {@code account} takes over. */
   static final String SIGN_IN = "/konto/anmelden/";
 
-  private final String issuer;
+  /** The room {@code account} shows there who has confirmed a logout. */
+  static final String LOGGED_OUT = "/konto/abgemeldet";
 
-  Endpoints(IdentitySettings settings) {
+  private final String issuer;
+  private final String mutual;
+
+  /** Those of this issuer, and of its port for certificates. */
+  Endpoints(IdentitySettings settings, IdentityProperties.Mtls mtls) {
     this.issuer = settings.issuer().toString();
+    this.mutual =
+        mtls.address() == null
+            ? "https://" + settings.issuer().getHost() + ":" + mtls.port()
+            : mtls.address();
   }
 
   /** Our own name, exactly as it is in tokens. */
@@ -35,5 +45,10 @@ final class Endpoints {
   URI address(String path) {
     String start = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
     return URI.create(start + path);
+  }
+
+  /** The full address of a path at the port for certificates. */
+  URI mutual(String path) {
+    return URI.create(mutual + path);
   }
 }

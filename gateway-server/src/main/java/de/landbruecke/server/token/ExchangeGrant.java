@@ -14,6 +14,7 @@ import de.landbruecke.server.identity.IdentityTransactions;
 import de.landbruecke.server.identity.OneUse;
 import de.landbruecke.server.identity.StoredToken;
 import de.landbruecke.server.identity.Tokens;
+import de.landbruecke.server.shared.Json;
 import de.landbruecke.server.token.TokenMint.Minted;
 import de.landbruecke.trust.RejectionReason;
 import de.landbruecke.trust.VerifiedToken.Confirmation;

@@ -94,12 +94,23 @@ final class ExchangePolicies {
         rules,
         endpoints.issuer(),
         verifier,
-        (token, rule) ->
-            citizen(token)
+        new ExchangePolicy.Links() {
+          @Override
+          public Optional<String> subject(VerifiedToken token, ExchangeRule rule) {
+            return citizen(token)
                 .flatMap(citizen ->
                     snapshot
                         .service(rule.service())
-                        .map(service -> pseudonyms.subject(citizen, service.sector()))),
+                        .map(service -> pseudonyms.subject(citizen, service.sector())));
+          }
+
+          @Override
+          public LevelMap.Proven ceiling(VerifiedToken token) {
+            return isOwn(token)
+                ? token.proven()
+                : citizens.ceiling(token.issuer().id(), token.subject()).orElse(token.proven());
+          }
+        },
         (token, rule, subject) -> citizen(token).flatMap(citizen -> consent(citizen, rule)),
         // No home issuer demands it: what it revokes it tells by back-channel logout.
         token -> true,
@@ -108,13 +119,17 @@ final class ExchangePolicies {
 
   /** Whose token it is: by the account at a home issuer, or by our own pseudonym. */
   Optional<CitizenId> citizen(VerifiedToken token) {
-    if (!token.issuer().id().equals(HomeIssuers.OWN_ID)) {
+    if (!isOwn(token)) {
       return citizens.find(token.issuer().id(), token.subject());
     }
     return token
         .clientId()
         .flatMap(client -> registry.current().service(client))
         .flatMap(service -> pseudonyms.resolve(service.sector(), token.subject()));
+  }
+
+  private static boolean isOwn(VerifiedToken token) {
+    return token.issuer().id().equals(HomeIssuers.OWN_ID);
   }
 
   private Optional<Consent> consent(CitizenId citizen, ExchangeRule rule) {

@@ -1,6 +1,7 @@
 package de.landbruecke.server.token;
 
 import de.landbruecke.server.identity.Grant;
+import de.landbruecke.server.shared.Json;
 import de.landbruecke.trust.VerifiedToken.Confirmation;
 import java.util.List;
 import java.util.Map;

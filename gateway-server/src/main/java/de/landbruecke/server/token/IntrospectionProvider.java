@@ -4,6 +4,7 @@ import de.landbruecke.server.identity.RelyingService;
 import de.landbruecke.server.identity.StoredToken;
 import de.landbruecke.server.identity.TokenKind;
 import de.landbruecke.server.identity.Tokens;
+import de.landbruecke.server.shared.Json;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -4,6 +4,7 @@ import de.landbruecke.server.identity.AuditEvent;
 import de.landbruecke.server.identity.AuditLog;
 import de.landbruecke.server.identity.ConditionalOnIdentity;
 import de.landbruecke.server.identity.IdentityTransactions;
+import de.landbruecke.server.identity.LogoutDeliveries;
 import de.landbruecke.server.identity.RelyingService;
 import de.landbruecke.server.identity.Session;
 import de.landbruecke.server.identity.Sessions;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -91,8 +93,10 @@ final class LogoutController {
     if (!isFromHere(http)) {
       return notices.confirmLogout(Notices.locale(http));
     }
-    cookies.session(http).flatMap(sessions::find).ifPresent(session -> end(session, null));
-    return notices.loggedOut(Notices.locale(http), cookies.clearSession().toString());
+    Optional<Session> session = cookies.session(http).flatMap(sessions::find);
+    String logout = LogoutDeliveries.newName();
+    session.ifPresent(each -> end(each, null, logout));
+    return loggedOut(http, session, logout);
   }
 
   /** RP-Initiated Logout, section 2: {@code client_id} must be that of the hint. */
@@ -112,21 +116,38 @@ final class LogoutController {
       // Somebody else is signed in here by now: the service does not speak for that session.
       return notices.confirmLogout(Notices.locale(http));
     }
-    hinted.ifPresent(session -> end(session, service.clientId()));
-    String cleared = cookies.clearSession().toString();
+    String logout = LogoutDeliveries.newName();
+    hinted.ifPresent(session -> end(session, service.clientId(), logout));
     if (target == null) {
-      return notices.loggedOut(Notices.locale(http), cleared);
+      return loggedOut(http, hinted, logout);
     }
     Map<String, String> state = new LinkedHashMap<>();
     parameters.one("state").ifPresent(value -> state.put("state", value));
     return Notices.redirect(
         target + AuthorizationController.parameters(target.indexOf('?') < 0 ? '?' : '&', state),
-        cleared);
+        cookies.clearSession().toString());
   }
 
-  private void end(Session session, @Nullable String client) {
+  /** The room {@code account} shows who has confirmed it. */
+  private ResponseEntity<byte[]> loggedOut(
+      HttpServletRequest http, Optional<Session> session, String logout) {
+    Map<String, String> members = new LinkedHashMap<>();
+    session.ifPresent(each -> members.put("portal", each.issuer()));
+    members.put("sprache", Notices.language(Notices.locale(http)));
+    return ResponseEntity.status(HttpStatus.SEE_OTHER)
+        .header(
+            HttpHeaders.LOCATION,
+            endpoints.address(Endpoints.LOGGED_OUT)
+                + AuthorizationController.parameters('?', members))
+        .header(HttpHeaders.SET_COOKIE, cookies.clearSession().toString())
+        .header(HttpHeaders.SET_COOKIE, cookies.setLogout(logout).toString())
+        .header(HttpHeaders.CACHE_CONTROL, "no-store")
+        .build();
+  }
+
+  private void end(Session session, @Nullable String client, String logout) {
     transactions.run(() -> {
-      sessions.end(session.id());
+      sessions.end(session.id(), logout);
       audit.append(
           AuditEvent.audit("session.ended", client == null ? "citizen" : "service")
               .citizen(session.citizen())

@@ -5,13 +5,10 @@ import de.landbruecke.server.identity.LogoutDelivery;
 import de.landbruecke.server.identity.Network;
 import de.landbruecke.server.identity.RelyingService;
 import de.landbruecke.server.identity.Tokens;
+import de.landbruecke.trust.GuardedHttp;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -50,11 +47,7 @@ final class LogoutSender implements SmartLifecycle {
   private final Signer signer;
   private final Endpoints endpoints;
   private final Clock clock;
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .connectTimeout(TIMEOUT)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .build();
+  private final GuardedHttp http;
   private volatile @Nullable Thread thread;
 
   LogoutSender(
@@ -62,11 +55,13 @@ final class LogoutSender implements SmartLifecycle {
       Clients clients,
       Signer signer,
       Endpoints endpoints,
+      GuardedHttp http,
       Clock clock) {
     this.deliveries = deliveries;
     this.clients = clients;
     this.signer = signer;
     this.endpoints = endpoints;
+    this.http = http;
     this.clock = clock;
   }
 
@@ -137,14 +132,14 @@ final class LogoutSender implements SmartLifecycle {
     RelyingService service = clients.service(delivery.clientId()).orElse(null);
     String address = service == null ? null : service.backchannelLogoutUri();
     if (service == null || address == null) {
-      deliveries.done(delivery.id());
+      deliveries.failed(delivery.id());
       return;
     }
     if (isSent(delivery, URI.create(address), service.network())) {
-      deliveries.done(delivery.id());
+      deliveries.confirmed(delivery.id());
     } else if (Duration.between(delivery.endedAt(), clock.instant()).compareTo(GIVE_UP) > 0) {
       LOG.warn("{} was not told of a logout within {}", delivery.clientId(), GIVE_UP);
-      deliveries.done(delivery.id());
+      deliveries.failed(delivery.id());
     } else {
       deliveries.retry(delivery.id(), waiting(delivery.attempts()));
     }
@@ -157,27 +152,15 @@ final class LogoutSender implements SmartLifecycle {
   }
 
   private boolean isSent(LogoutDelivery delivery, URI address, Network network) {
+    String form = "logout_token=" + URLEncoder.encode(token(delivery), StandardCharsets.UTF_8);
     try {
-      if (!isAllowed(address, network)) {
-        LOG.warn("{} has a logout address that must not be called", delivery.clientId());
-        return false;
-      }
-      HttpResponse<Void> response =
-          http.send(
-              HttpRequest.newBuilder(address)
-                  .timeout(TIMEOUT)
-                  .header("Content-Type", "application/x-www-form-urlencoded")
-                  .POST(
-                      HttpRequest.BodyPublishers.ofString(
-                          "logout_token="
-                              + URLEncoder.encode(token(delivery), StandardCharsets.UTF_8)))
-                  .build(),
-              HttpResponse.BodyHandlers.discarding());
-      return response.statusCode() == 200 || response.statusCode() == 204;
+      int status =
+          http.send(GuardedHttp.Request.form(address, form), network.trusted(), TIMEOUT).status();
+      return status == 200 || status == 204;
     } catch (IOException e) {
       return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    } catch (IllegalArgumentException e) {
+      LOG.warn("{} has a logout address that must not be called", delivery.clientId());
       return false;
     }
   }
@@ -194,33 +177,7 @@ final class LogoutSender implements SmartLifecycle {
     claims.put("exp", now.plus(LIFETIME).getEpochSecond());
     claims.put("jti", Tokens.newId());
     claims.put("events", Map.of(EVENT, Map.of()));
-    return signer.sign(Signer.LOGOUT_TOKEN, claims);
-  }
-
-  /** Public hosts by https; others only where they are registered as private, http on loopback. */
-  private static boolean isAllowed(URI address, Network network) throws IOException {
-    boolean https = "https".equals(address.getScheme());
-    for (InetAddress each : InetAddress.getAllByName(address.getHost())) {
-      boolean loopback = each.isLoopbackAddress();
-      boolean closed =
-          loopback
-              || each.isAnyLocalAddress()
-              || each.isLinkLocalAddress()
-              || each.isSiteLocalAddress()
-              || each.isMulticastAddress()
-              || isUniqueLocal(each);
-      if (network == Network.PRIVATE ? !https && !loopback : closed || !https) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** fc00::/7 (RFC 4193), and 100.64.0.0/10 (RFC 6598). */
-  private static boolean isUniqueLocal(InetAddress address) {
-    byte[] bytes = address.getAddress();
-    return bytes.length == 16
-        ? (bytes[0] & 0xfe) == 0xfc
-        : (bytes[0] & 0xff) == 100 && (bytes[1] & 0xc0) == 64;
+    // By what its ID tokens are signed with (Back-Channel Logout, section 2.6).
+    return signer.sign(clients.idTokenAlgorithm(delivery.clientId()), Signer.LOGOUT_TOKEN, claims);
   }
 }

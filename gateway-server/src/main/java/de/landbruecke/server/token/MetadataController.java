@@ -1,25 +1,32 @@
 package de.landbruecke.server.token;
 
+import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import de.landbruecke.AssuranceLevel;
 import de.landbruecke.server.identity.ClientAuthentication;
 import de.landbruecke.server.identity.ConditionalOnIdentity;
+import de.landbruecke.server.identity.HomeIssuer;
 import de.landbruecke.server.identity.IdentitySettings;
+import de.landbruecke.server.identity.Registry;
 import de.landbruecke.server.identity.RelyingService;
 import de.landbruecke.server.identity.SigningKeys;
+import de.landbruecke.server.shared.IdentityProperties;
+import de.landbruecke.server.shared.Json;
 import de.landbruecke.trust.LevelMap;
 import de.landbruecke.trust.SignatureAlgorithm;
 import io.swagger.v3.oas.annotations.Hidden;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -40,15 +47,27 @@ final class MetadataController {
 
   private final Endpoints endpoints;
   private final Clients clients;
+  private final Registry registry;
   private final SigningKeys keys;
+  private final MutualTls mutualTls;
   private final IdentitySettings settings;
+  private final SignatureAlgorithm accessAlgorithm;
 
   MetadataController(
-      Endpoints endpoints, Clients clients, SigningKeys keys, IdentitySettings settings) {
+      Endpoints endpoints,
+      Clients clients,
+      Registry registry,
+      SigningKeys keys,
+      MutualTls mutualTls,
+      IdentitySettings settings,
+      IdentityProperties properties) {
     this.endpoints = endpoints;
     this.clients = clients;
+    this.registry = registry;
     this.keys = keys;
+    this.mutualTls = mutualTls;
     this.settings = settings;
+    this.accessAlgorithm = Algorithms.access(properties);
   }
 
   @GetMapping({"/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"})
@@ -58,6 +77,10 @@ final class MetadataController {
 
   @GetMapping(Endpoints.KEYS)
   ResponseEntity<byte[]> keys() {
+    // Known to whoever reads the set before they sign for the first time.
+    Stream.concat(Stream.of(accessAlgorithm), clients.services().flatMap(Algorithms::of))
+        .distinct()
+        .forEach(algorithm -> keys.current(JWSAlgorithm.parse(algorithm.header())));
     JWKSet published = keys.published().toPublicJWKSet();
     List<Map<String, Object>> list = published.getKeys().stream().map(JWK::toJSONObject).toList();
     return cached(
@@ -79,7 +102,9 @@ final class MetadataController {
     document.put("response_modes_supported", List.of("query"));
     document.put("grant_types_supported", new TreeSet<>(TokenRequestConverter.GRANTS));
     document.put("subject_types_supported", List.of("pairwise"));
-    document.put("id_token_signing_alg_values_supported", List.of("ES256"));
+    List<String> own = headers(Algorithms.own(settings));
+    document.put("id_token_signing_alg_values_supported", own);
+    document.put("userinfo_signing_alg_values_supported", own);
     document.put("scopes_supported", union(RelyingService::scopes));
     document.put("acr_values_supported", levels());
     document.put("claims_supported", claims());
@@ -98,6 +123,10 @@ final class MetadataController {
       document.put(endpoint + "_endpoint_auth_methods_supported", methods());
       document.put(endpoint + "_endpoint_auth_signing_alg_values_supported", algorithms());
     }
+    if (mutualTls.isOn()) {
+      document.put("tls_client_certificate_bound_access_tokens", true);
+      document.put("mtls_endpoint_aliases", aliases(document));
+    }
     document.put("dpop_signing_alg_values_supported", algorithms());
     document.put("backchannel_logout_supported", true);
     document.put("backchannel_logout_session_supported", true);
@@ -108,10 +137,32 @@ final class MetadataController {
     document.put(name, endpoints.address(path).toString());
   }
 
-  private static List<String> levels() {
-    return Arrays.stream(AssuranceLevel.values())
-        .map(LevelMap::acr)
-        .flatMap(Optional::stream)
+  /** The same endpoints at the port for certificates (RFC 8705, section 5). */
+  private Map<String, String> aliases(Map<String, Object> document) {
+    Map<String, String> aliases = new TreeMap<>();
+    document.forEach((name, value) -> {
+      for (String path : MutualTls.PATHS) {
+        if (value.equals(endpoints.address(path).toString())) {
+          aliases.put(name, endpoints.mutual(path).toString());
+        }
+      }
+    });
+    return aliases;
+  }
+
+  /** The words of eIDAS only as far as some home issuer has means that are notified. */
+  private List<String> levels() {
+    Collection<HomeIssuer> homes = registry.current().issuers().values();
+    return Stream.of(false, true)
+        .flatMap(notified ->
+            Arrays.stream(AssuranceLevel.values())
+                .filter(level ->
+                    !notified
+                        || (level.isAtLeast(AssuranceLevel.LOW)
+                            && homes.stream()
+                                .anyMatch(
+                                    home -> home.enabled() && home.highest(true).isAtLeast(level))))
+                .flatMap(level -> LevelMap.acr(new LevelMap.Proven(level, notified)).stream()))
         .toList();
   }
 
@@ -141,17 +192,26 @@ final class MetadataController {
     return all;
   }
 
-  /** A secret only where the profile allows it at all. */
+  /** A secret only where the profile allows it at all, certificates where they can be shown. */
   private List<String> methods() {
     return Arrays.stream(ClientAuthentication.values())
-        .filter(method -> settings.conformance() || !method.name().startsWith("CLIENT_SECRET"))
-        .filter(method -> !method.name().contains("TLS"))
+        .filter(method ->
+            switch (method) {
+              case PRIVATE_KEY_JWT -> true;
+              case TLS_CLIENT_AUTH -> mutualTls.knowsAuthorities();
+              case SELF_SIGNED_TLS_CLIENT_AUTH -> mutualTls.isOn();
+              case CLIENT_SECRET_BASIC, CLIENT_SECRET_POST -> settings.conformance();
+            })
         .map(method -> method.name().toLowerCase(Locale.ROOT))
         .toList();
   }
 
   private static List<String> algorithms() {
-    return Clients.ALGORITHMS.stream().map(SignatureAlgorithm::header).sorted().toList();
+    return headers(Clients.ALGORITHMS);
+  }
+
+  private static List<String> headers(Set<SignatureAlgorithm> algorithms) {
+    return algorithms.stream().map(SignatureAlgorithm::header).sorted().toList();
   }
 
   private static ResponseEntity<byte[]> cached(MediaType type, byte[] body) {

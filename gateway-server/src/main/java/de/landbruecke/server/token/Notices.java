@@ -1,5 +1,6 @@
 package de.landbruecke.server.token;
 
+import de.landbruecke.server.shared.Digests;
 import de.landbruecke.server.web.Page;
 import de.landbruecke.server.web.Pages;
 import jakarta.servlet.http.HttpServletRequest;
@@ -43,7 +44,7 @@ final class Notices {
 
   /** The service's request is wrong, and there is no safe way to tell it so. */
   ResponseEntity<byte[]> refused(Locale locale, String code) {
-    String reference = Secrets.reference();
+    String reference = Digests.newReference();
     LOG.info("refused a request of a service: {}, reference {}", code, reference);
     boolean english = isEnglish(locale);
     return page(
@@ -70,6 +71,35 @@ final class Notices {
             ""));
   }
 
+  /**
+   * We cannot go on, and it is our fault.
+   *
+   * @param status 503 where it may work in a while
+   */
+  ResponseEntity<byte[]> failed(Locale locale, HttpStatus status, String reason) {
+    String reference = Digests.newReference();
+    String code =
+        status == HttpStatus.SERVICE_UNAVAILABLE ? "temporarily_unavailable" : "server_error";
+    LOG.warn("a page failed: {}, reference {}", reason, reference);
+    boolean english = isEnglish(locale);
+    return page(
+        status,
+        new NoticeModel(
+            language(english),
+            english ? "Something went wrong here" : "Da ist bei uns etwas schiefgegangen",
+            List.of(
+                english
+                    ? "The fault is ours, not yours. No data was passed on. Please try again in a"
+                        + " few minutes."
+                    : "Der Fehler liegt bei uns, nicht bei Ihnen. Es wurden keine Daten"
+                        + " weitergegeben. Bitte versuchen Sie es in einigen Minuten noch"
+                        + " einmal."),
+            code,
+            reference,
+            "",
+            ""));
+  }
+
   /** Whether to sign out. */
   ResponseEntity<byte[]> confirmLogout(Locale locale) {
     boolean english = isEnglish(locale);
@@ -90,35 +120,15 @@ final class Notices {
             english ? "Sign out" : "Abmelden"));
   }
 
-  /** Signed out. */
-  ResponseEntity<byte[]> loggedOut(Locale locale, String clearedCookie) {
-    boolean english = isEnglish(locale);
-    ResponseEntity<byte[]> page =
-        page(
-            HttpStatus.OK,
-            new NoticeModel(
-                language(english),
-                english ? "You are signed out" : "Sie sind abgemeldet",
-                List.of(
-                    english
-                        ? "Your sign-in at your portal may go on. Sign out there too if others use"
-                            + " this device."
-                        : "Die Anmeldung bei Ihrem Portal kann weiter bestehen. Melden Sie sich"
-                            + " auch dort ab, wenn andere dieses Gerät benutzen."),
-                "",
-                "",
-                "",
-                ""));
-    return ResponseEntity.status(page.getStatusCode())
-        .headers(page.getHeaders())
-        .header(HttpHeaders.SET_COOKIE, clearedCookie)
-        .body(page.getBody());
-  }
-
   private ResponseEntity<byte[]> page(HttpStatus status, NoticeModel model) {
     Page page =
         Page.of(model.title()).language(model.language()).robots("noindex, nofollow").build();
     return pages.uncached(status, page, "token/notice.jte", model);
+  }
+
+  /** The tag of the language in which we answer. */
+  static String language(Locale locale) {
+    return language(isEnglish(locale));
   }
 
   private static String language(boolean english) {

@@ -84,7 +84,7 @@ final class PushController {
     SenderProof proof = SenderProof.of(http);
     if (!proof.dpop().isEmpty()) {
       // RFC 9449, section 10.1: the key of the proof counts as dpop_jkt.
-      Confirmation proven = proof.verify(proofs, endpoints.address(Endpoints.PUSH), null);
+      Confirmation proven = proof.verify(proofs, endpoints, Endpoints.PUSH, null);
       String key = String.valueOf(proven.keyThumbprint());
       if (values.containsKey("dpop_jkt") && !values.get("dpop_jkt").equals(List.of(key))) {
         throw Refusal.of("invalid_dpop_proof", "dpop_jkt names another key");

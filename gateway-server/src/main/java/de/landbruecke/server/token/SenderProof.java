@@ -1,6 +1,7 @@
 package de.landbruecke.server.token;
 
 import com.nimbusds.jose.util.Base64URL;
+import de.landbruecke.server.shared.Digests;
 import de.landbruecke.trust.DpopVerifier;
 import de.landbruecke.trust.TokenRejectedException;
 import de.landbruecke.trust.VerifiedToken.Confirmation;
@@ -10,7 +11,6 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param dpop all values of the header {@code DPoP} (RFC 9449)
  * @param certificate of the TLS connection (RFC 8705); null: none
+ * @param mutual whether it came by the port for certificates
  */
-record SenderProof(String method, List<String> dpop, @Nullable X509Certificate certificate) {
-
-  private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
+record SenderProof(
+    String method, List<String> dpop, @Nullable X509Certificate certificate, boolean mutual) {
 
   SenderProof {
     dpop = List.copyOf(dpop);
@@ -31,23 +31,20 @@ record SenderProof(String method, List<String> dpop, @Nullable X509Certificate c
     return new SenderProof(
         request.getMethod(),
         Collections.list(request.getHeaders("DPoP")),
-        certificate(request).orElse(null));
-  }
-
-  /** The certificate of the client; the container has seen its key at work. */
-  static Optional<X509Certificate> certificate(HttpServletRequest request) {
-    return request.getAttribute(CERTIFICATES) instanceof X509Certificate[] chain && chain.length > 0
-        ? Optional.of(chain[0])
-        : Optional.empty();
+        MutualTls.certificates(request).stream().findFirst().orElse(null),
+        MutualTls.isMarked(request));
   }
 
   /**
    * What is proven. Uses the proof up.
    *
+   * @param path of the endpoint
    * @param accessToken that the request came with; null at the token endpoint
    * @throws Refusal when a proof was sent and does not hold
    */
-  Confirmation verify(DpopVerifier verifier, URI target, @Nullable String accessToken) {
+  Confirmation verify(
+      DpopVerifier verifier, Endpoints endpoints, String path, @Nullable String accessToken) {
+    URI target = mutual ? endpoints.mutual(path) : endpoints.address(path);
     String key = null;
     if (!dpop.isEmpty()) {
       try {
@@ -56,13 +53,16 @@ record SenderProof(String method, List<String> dpop, @Nullable X509Certificate c
         throw Refusal.of("invalid_dpop_proof", null, java.util.Map.of());
       }
     }
-    return new Confirmation(key, certificate == null ? null : thumbprint(certificate));
+    return new Confirmation(key, thumbprint());
   }
 
-  /** {@code x5t#S256} (RFC 8705, section 3.1). */
-  static String thumbprint(X509Certificate certificate) {
+  /** {@code x5t#S256} (RFC 8705, section 3.1); null without a certificate. */
+  @Nullable String thumbprint() {
+    if (certificate == null) {
+      return null;
+    }
     try {
-      return Base64URL.encode(Secrets.sha256(certificate.getEncoded())).toString();
+      return Base64URL.encode(Digests.sha256(certificate.getEncoded())).toString();
     } catch (CertificateEncodingException e) {
       throw new IllegalStateException("a certificate that was decoded can be encoded", e);
     }

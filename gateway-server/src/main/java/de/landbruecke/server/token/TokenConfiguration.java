@@ -4,6 +4,7 @@ import de.landbruecke.server.identity.AuditLog;
 import de.landbruecke.server.identity.Citizens;
 import de.landbruecke.server.identity.ConditionalOnIdentity;
 import de.landbruecke.server.identity.Consents;
+import de.landbruecke.server.identity.HomeTrust;
 import de.landbruecke.server.identity.IdentitySettings;
 import de.landbruecke.server.identity.IdentityTransactions;
 import de.landbruecke.server.identity.LogoutDeliveries;
@@ -13,15 +14,27 @@ import de.landbruecke.server.identity.Registry;
 import de.landbruecke.server.identity.Sessions;
 import de.landbruecke.server.identity.SigningKeys;
 import de.landbruecke.server.identity.Tokens;
-import de.landbruecke.server.shared.HomeDirectory;
+import de.landbruecke.server.shared.ClientNetworks;
+import de.landbruecke.server.shared.IdentityProperties;
+import de.landbruecke.server.shared.RateLimitProperties;
 import de.landbruecke.server.web.HeaderFilter;
 import de.landbruecke.server.web.Pages;
 import de.landbruecke.trust.DpopVerifier;
+import de.landbruecke.trust.GuardedHttp;
 import de.landbruecke.trust.IssuerKeys;
 import de.landbruecke.trust.TokenVerifier;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -51,8 +64,39 @@ class TokenConfiguration {
   private static final int ORDER = HeaderFilter.ORDER + 10;
 
   @Bean
-  Endpoints endpoints(IdentitySettings settings) {
-    return new Endpoints(settings);
+  Endpoints endpoints(IdentitySettings settings, IdentityProperties properties) {
+    return new Endpoints(settings, properties.mtls());
+  }
+
+  @Bean
+  MutualTls mutualTls(IdentityProperties properties, SslBundles bundles) {
+    return new MutualTls(properties.mtls(), bundles);
+  }
+
+  @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> certificatePort(MutualTls mutualTls) {
+    return mutualTls::addTo;
+  }
+
+  /** Nothing else exists at the port for certificates. */
+  @Bean
+  FilterRegistrationBean<OncePerRequestFilter> certificatePortFilter(MutualTls mutualTls) {
+    FilterRegistrationBean<OncePerRequestFilter> registration =
+        new FilterRegistrationBean<>(
+            new OncePerRequestFilter() {
+              @Override
+              protected void doFilterInternal(
+                  HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+                  throws ServletException, IOException {
+                if (mutualTls.admit(request)) {
+                  chain.doFilter(request, response);
+                } else {
+                  response.sendError(HttpServletResponse.SC_NOT_FOUND);
+                }
+              }
+            });
+    registration.setOrder(HeaderFilter.ORDER + 1);
+    return registration;
   }
 
   @Bean
@@ -71,14 +115,23 @@ class TokenConfiguration {
   }
 
   @Bean
-  TokenMint tokenMint(Endpoints endpoints, Signer signer, Clock clock) {
-    return new TokenMint(endpoints, signer, clock);
+  TokenMint tokenMint(
+      Endpoints endpoints,
+      Clients clients,
+      Signer signer,
+      IdentityProperties properties,
+      Clock clock) {
+    return new TokenMint(endpoints, clients, signer, Algorithms.access(properties), clock);
   }
 
   @Bean
   HomeIssuers homeIssuers(
-      Registry registry, SigningKeys keys, HomeDirectory directory, Endpoints endpoints) {
-    return new HomeIssuers(registry, keys, directory, endpoints);
+      Registry registry,
+      SigningKeys keys,
+      HomeTrust homes,
+      Endpoints endpoints,
+      IdentitySettings settings) {
+    return new HomeIssuers(registry, keys, homes, endpoints, Algorithms.own(settings));
   }
 
   @Bean
@@ -112,6 +165,7 @@ class TokenConfiguration {
 
   @Bean
   Codes codes(
+      Registry registry,
       IdTokenHints hints,
       Pseudonyms pseudonyms,
       Sessions sessions,
@@ -122,7 +176,7 @@ class TokenConfiguration {
       AuditLog audit,
       Clock clock) {
     return new Codes(
-        hints, pseudonyms, sessions, audiences, tokens, mint, transactions, audit, clock);
+        registry, hints, pseudonyms, sessions, audiences, tokens, mint, transactions, audit, clock);
   }
 
   @Bean
@@ -141,8 +195,9 @@ class TokenConfiguration {
       Clients clients,
       Signer signer,
       Endpoints endpoints,
+      GuardedHttp http,
       Clock clock) {
-    return new LogoutSender(deliveries, clients, signer, endpoints, clock);
+    return new LogoutSender(deliveries, clients, signer, endpoints, http, clock);
   }
 
   @Bean
@@ -188,6 +243,24 @@ class TokenConfiguration {
                 policies, tokens, mint, bindings, endpoints, uses, transactions, audit)));
   }
 
+  @Bean
+  RequestLimits requestLimits(
+      RateLimitProperties limits,
+      IdentityProperties properties,
+      ClientNetworks networks,
+      MeterRegistry registry) {
+    return new RequestLimits(limits, properties.rateLimit(), networks, registry, System::nanoTime);
+  }
+
+  /** Before anything of a request is read. */
+  @Bean
+  FilterRegistrationBean<Filter> networkLimit(RequestLimits limits) {
+    FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>(limits.ofNetworks());
+    registration.setUrlPatterns(List.copyOf(MutualTls.PATHS));
+    registration.setOrder(ORDER - 1);
+    return registration;
+  }
+
   /** Client authentication, then the endpoint; what is pushed goes on to its controller. */
   @Bean
   FilterRegistrationBean<FilterChainProxy> tokenEndpoints(
@@ -198,14 +271,23 @@ class TokenConfiguration {
       AuditLog audit,
       Endpoints endpoints,
       IdentitySettings settings,
+      MutualTls mutualTls,
+      RequestLimits limits,
       TokenProvider tokenProvider,
       Tokens tokens,
+      Signer signer,
       IdentityTransactions transactions,
       RefusalWriter refusals) {
     AuthenticationManager manager =
         new ProviderManager(
             new ClientAuthenticator(
-                clients, new TokenVerifier(clients, keys, clock), uses, audit, endpoints, settings),
+                clients,
+                new TokenVerifier(clients, keys, clock),
+                new ClientCertificates(mutualTls, clock),
+                uses,
+                audit,
+                endpoints,
+                settings),
             tokenProvider,
             new IntrospectionProvider(clients, tokens),
             new RevocationProvider(tokens, transactions, audit));
@@ -236,22 +318,23 @@ class TokenConfiguration {
             new FilterChainProxy(
                 new DefaultSecurityFilterChain(
                     AnyRequestMatcher.INSTANCE,
-                    List.of(posts, client, token, introspection, revocation))));
+                    List.of(posts, client, limits.ofClients(), token, introspection, revocation))));
     registration.setUrlPatterns(
         List.of(Endpoints.TOKEN, Endpoints.PUSH, Endpoints.INTROSPECT, Endpoints.REVOKE));
     registration.setOrder(ORDER);
     return registration;
   }
 
-  /** These endpoints know POST only (RFC 6749, section 3.2), and nobody keeps their answers. */
+  /**
+   * These endpoints know POST only (RFC 6749, section 3.2), nobody keeps their answers, and faults
+   * of ours are answered as their clients read it.
+   */
   private static final class PostFilter extends OncePerRequestFilter {
 
     @Override
     protected void doFilterInternal(
-        jakarta.servlet.http.HttpServletRequest request,
-        jakarta.servlet.http.HttpServletResponse response,
-        jakarta.servlet.FilterChain chain)
-        throws jakarta.servlet.ServletException, java.io.IOException {
+        HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+        throws ServletException, IOException {
       if (!request.getMethod().equals("POST")) {
         response.setHeader("Allow", "POST");
         RefusalWriter.write(
@@ -262,7 +345,11 @@ class TokenConfiguration {
       }
       response.setHeader("Cache-Control", "no-store");
       response.setHeader("Pragma", "no-cache");
-      chain.doFilter(request, response);
+      try {
+        chain.doFilter(request, response);
+      } catch (RuntimeException e) {
+        RefusalWriter.writeFault(response, e);
+      }
     }
   }
 }

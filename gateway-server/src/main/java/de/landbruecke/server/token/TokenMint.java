@@ -4,10 +4,18 @@ import de.landbruecke.server.identity.Attribute;
 import de.landbruecke.server.identity.StoredToken;
 import de.landbruecke.server.identity.TokenKind;
 import de.landbruecke.server.identity.Tokens;
+import de.landbruecke.server.shared.Digests;
+import de.landbruecke.server.shared.Json;
+import de.landbruecke.trust.SignatureAlgorithm;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +29,8 @@ final class TokenMint {
   static final Duration ACCESS_LIFETIME = Duration.ofMinutes(10);
   static final Duration ID_LIFETIME = Duration.ofMinutes(5);
   static final Duration CODE_LIFETIME = Duration.ofSeconds(60);
+
+  private static final int HALF_OF_SHA256 = 16;
 
   /** Names of claims that no attribute may take. */
   static final Set<String> RESERVED =
@@ -47,7 +57,9 @@ final class TokenMint {
           "verified_claims");
 
   private final Endpoints endpoints;
+  private final Clients clients;
   private final Signer signer;
+  private final SignatureAlgorithm accessAlgorithm;
   private final Clock clock;
 
   /**
@@ -69,9 +81,22 @@ final class TokenMint {
     }
   }
 
-  TokenMint(Endpoints endpoints, Signer signer, Clock clock) {
+  /**
+   * Makes tokens.
+   *
+   * @param accessAlgorithm what access tokens are signed with; for ID tokens each client has its
+   *     own
+   */
+  TokenMint(
+      Endpoints endpoints,
+      Clients clients,
+      Signer signer,
+      SignatureAlgorithm accessAlgorithm,
+      Clock clock) {
     this.endpoints = endpoints;
+    this.clients = clients;
     this.signer = signer;
+    this.accessAlgorithm = accessAlgorithm;
     this.clock = clock;
   }
 
@@ -104,7 +129,8 @@ final class TokenMint {
       claims.put("cnf", confirmation);
     }
     put(claims, "act", content.act());
-    return minted(TokenKind.ACCESS, grantId, Signer.ACCESS_TOKEN, claims, now, expiresAt);
+    String text = signer.sign(accessAlgorithm, Signer.ACCESS_TOKEN, claims);
+    return minted(TokenKind.ACCESS, grantId, text, claims, now, expiresAt);
   }
 
   /** A token with exactly these claims, as an exchange decided. */
@@ -114,7 +140,11 @@ final class TokenMint {
       Map<String, Object> claims,
       Instant issuedAt,
       Instant expiresAt) {
-    return minted(TokenKind.EXCHANGED, grantId, type, claims, issuedAt, expiresAt);
+    // A grant is for a peer, who knows ES256 from us and nothing else.
+    SignatureAlgorithm algorithm =
+        type.equals(Signer.ACCESS_TOKEN) ? accessAlgorithm : SignatureAlgorithm.ES256;
+    String text = signer.sign(algorithm, type, claims);
+    return minted(TokenKind.EXCHANGED, grantId, text, claims, issuedAt, expiresAt);
   }
 
   /**
@@ -143,13 +173,15 @@ final class TokenMint {
       claims.put("amr", content.amr());
     }
     put(claims, "sid", content.sid());
-    claims.put("at_hash", Secrets.halfHash(accessToken));
-    return minted(TokenKind.ID, grantId, Signer.PLAIN, claims, now, expiresAt);
+    SignatureAlgorithm algorithm = clients.idTokenAlgorithm(clientId);
+    claims.put("at_hash", halfHash(accessToken, algorithm));
+    String text = signer.sign(algorithm, Signer.PLAIN, claims);
+    return minted(TokenKind.ID, grantId, text, claims, now, expiresAt);
   }
 
   /** A code or refresh token: nothing but a secret. */
   Minted opaque(TokenKind kind, String grantId, Instant expiresAt) {
-    String text = Secrets.random();
+    String text = Digests.newSecret();
     return new Minted(
         text,
         new StoredToken(kind, Tokens.hash(text), grantId, null, clock.instant(), expiresAt, null));
@@ -163,19 +195,33 @@ final class TokenMint {
     return confirmation;
   }
 
-  private Minted minted(
+  private static Minted minted(
       TokenKind kind,
       String grantId,
-      String type,
+      String text,
       Map<String, Object> claims,
       Instant issuedAt,
       Instant expiresAt) {
-    String text = signer.sign(type, claims);
     // An ID token is only known again, never looked into: its attributes are not stored.
     String content = kind == TokenKind.ID ? null : Json.text(claims);
     return new Minted(
         text,
         new StoredToken(kind, Tokens.hash(text), grantId, content, issuedAt, expiresAt, null));
+  }
+
+  /** {@code at_hash} (OpenID Connect Core, section 3.1.3.6) in an ID token of this algorithm. */
+  private static String halfHash(String token, SignatureAlgorithm algorithm) {
+    // Ed25519 hashes by SHA-512 (RFC 8032, section 5.1), all others have 256 in their names.
+    String hash = algorithm == SignatureAlgorithm.EDDSA ? "SHA-512" : "SHA-256";
+    try {
+      byte[] whole =
+          MessageDigest.getInstance(hash).digest(token.getBytes(StandardCharsets.US_ASCII));
+      return Base64.getUrlEncoder()
+          .withoutPadding()
+          .encodeToString(Arrays.copyOf(whole, whole.length / 2));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has " + hash, e);
+    }
   }
 
   private static Instant earlier(Instant one, Instant other) {

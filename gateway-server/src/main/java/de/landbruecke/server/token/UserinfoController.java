@@ -1,9 +1,12 @@
 package de.landbruecke.server.token;
 
 import de.landbruecke.server.identity.Attribute;
+import de.landbruecke.server.identity.AuditEvent;
+import de.landbruecke.server.identity.AuditLog;
 import de.landbruecke.server.identity.ConditionalOnIdentity;
 import de.landbruecke.server.identity.Grant;
 import de.landbruecke.server.identity.RelyingService;
+import de.landbruecke.server.identity.SelfTests;
 import de.landbruecke.server.identity.Session;
 import de.landbruecke.server.identity.Sessions;
 import de.landbruecke.server.identity.TokenKind;
@@ -16,14 +19,14 @@ import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestMethod;
@@ -42,15 +45,28 @@ final class UserinfoController {
   private final Sessions sessions;
   private final Clients clients;
   private final DpopVerifier proofs;
+  private final Signer signer;
   private final Endpoints endpoints;
+  private final AuditLog audit;
+  private final ObjectProvider<SelfTests> selfTests;
 
   UserinfoController(
-      Tokens tokens, Sessions sessions, Clients clients, DpopVerifier proofs, Endpoints endpoints) {
+      Tokens tokens,
+      Sessions sessions,
+      Clients clients,
+      DpopVerifier proofs,
+      Signer signer,
+      Endpoints endpoints,
+      AuditLog audit,
+      ObjectProvider<SelfTests> selfTests) {
     this.tokens = tokens;
     this.sessions = sessions;
     this.clients = clients;
     this.proofs = proofs;
+    this.signer = signer;
     this.endpoints = endpoints;
+    this.audit = audit;
+    this.selfTests = selfTests;
   }
 
   /** A token and how it was sent. */
@@ -81,7 +97,7 @@ final class UserinfoController {
       method = {RequestMethod.GET, RequestMethod.POST})
   void userinfo(HttpServletRequest http, HttpServletResponse response) throws IOException {
     try {
-      RefusalWriter.write(response, 200, claims(http));
+      answer(http, response);
     } catch (Challenge challenge) {
       response.setHeader(HttpHeaders.WWW_AUTHENTICATE, header("Bearer", challenge));
       response.addHeader(
@@ -94,7 +110,7 @@ final class UserinfoController {
     }
   }
 
-  private Map<String, Object> claims(HttpServletRequest http) {
+  private void answer(HttpServletRequest http, HttpServletResponse response) throws IOException {
     Presented presented = presented(http);
     Grant grant =
         tokens
@@ -119,6 +135,12 @@ final class UserinfoController {
               .map(acr -> Map.of("acr_values", acr))
               .orElse(Map.of()));
     }
+    selfTests.ifAvailable(tests ->
+        audit.append(
+            AuditEvent.technical(SelfTests.USED, "ok")
+                .client(grant.clientId())
+                .detail("grant", grant.id())
+                .build()));
     List<Attribute> released =
         session.attributes().stream()
             .filter(attribute -> content.released().contains(attribute.name()))
@@ -126,7 +148,19 @@ final class UserinfoController {
     Map<String, Object> claims = new LinkedHashMap<>();
     claims.put("sub", content.subject());
     claims.putAll(Claims.of(released));
-    return claims;
+    SignatureAlgorithm algorithm = service.userinfoAlgorithm();
+    if (algorithm == null) {
+      RefusalWriter.write(response, 200, claims);
+      return;
+    }
+    // OpenID Connect Core, section 5.3.2.
+    claims.put("iss", endpoints.issuer());
+    claims.put("aud", service.clientId());
+    RefusalWriter.write(
+        response,
+        200,
+        "application/jwt",
+        signer.sign(algorithm, Signer.PLAIN, claims).getBytes(StandardCharsets.US_ASCII));
   }
 
   private static Presented presented(HttpServletRequest http) {
@@ -176,16 +210,12 @@ final class UserinfoController {
         throw new Challenge("invalid_dpop_proof");
       }
       try {
-        proven = proof.verify(proofs, endpoints.address(Endpoints.USERINFO), presented.token());
+        proven = proof.verify(proofs, endpoints, Endpoints.USERINFO, presented.token());
       } catch (Refusal refusal) {
         throw new Challenge(refusal.code());
       }
     } else {
-      @Nullable String certificate =
-          proof.certificate() == null
-              ? null
-              : SenderProof.thumbprint(Objects.requireNonNull(proof.certificate()));
-      proven = new Confirmation(null, certificate);
+      proven = new Confirmation(null, proof.thumbprint());
     }
     if (!Bindings.fits(keys, proven)) {
       throw new Challenge("invalid_token");

@@ -1,10 +1,9 @@
 package de.landbruecke.server.web;
 
+import de.landbruecke.server.shared.Digests;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -155,12 +154,8 @@ public final class Assets {
   }
 
   private static String fingerprint(byte[] content) {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
-      return HexFormat.of().formatHex(Arrays.copyOf(hash, FINGERPRINT_BYTES));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    byte[] hash = Digests.sha256(content);
+    return HexFormat.of().formatHex(Arrays.copyOf(hash, FINGERPRINT_BYTES));
   }
 
   private static byte[] gzip(byte[] content) {

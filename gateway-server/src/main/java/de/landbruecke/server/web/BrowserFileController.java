@@ -55,6 +55,9 @@ final class BrowserFileController {
    */
   @GetMapping("/opensearch.xml")
   ResponseEntity<String> openSearch(HttpServletRequest request) throws XMLStreamException {
+    if (!site.search()) {
+      throw new ResponseStatusException(HttpStatus.NOT_FOUND);
+    }
     String configured = site.absolute("");
     String base = configured == null ? baseOf(request) : configured;
     if (base == null) {
@@ -116,7 +119,7 @@ final class BrowserFileController {
   /** Lists of hits are no content of their own; the entries in them are in the sitemap. */
   @GetMapping("/robots.txt")
   ResponseEntity<String> robots() {
-    String sitemap = site.absolute("/sitemap.xml");
+    String sitemap = site.search() ? site.absolute("/sitemap.xml") : null;
     return text(
         """
         User-agent: *

@@ -1,5 +1,6 @@
 package de.landbruecke.server.web;
 
+import de.landbruecke.server.shared.ConditionalOnSearch;
 import io.swagger.v3.oas.annotations.Hidden;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -7,6 +8,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** The page about the interface for programs. */
 @Hidden
+@ConditionalOnSearch
 @RestController
 final class InterfacePageController {
 

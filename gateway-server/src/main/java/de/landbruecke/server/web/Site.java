@@ -13,10 +13,24 @@ public final class Site {
 
   private final WebProperties properties;
   private final boolean demonstration;
+  private final boolean search;
+  private final boolean identity;
 
-  Site(WebProperties properties, boolean demonstration) {
+  Site(WebProperties properties, boolean demonstration, boolean search, boolean identity) {
     this.properties = properties;
-    this.demonstration = demonstration;
+    this.demonstration = demonstration && search;
+    this.search = search;
+    this.identity = identity;
+  }
+
+  /** Whether services can be searched here. */
+  public boolean search() {
+    return search;
+  }
+
+  /** Whether citizens can sign in here. */
+  public boolean identity() {
+    return identity;
   }
 
   /** The site's name. */

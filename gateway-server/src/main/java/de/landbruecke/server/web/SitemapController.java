@@ -2,6 +2,7 @@ package de.landbruecke.server.web;
 
 import de.landbruecke.search.CatalogSearch;
 import de.landbruecke.search.EntryTitle;
+import de.landbruecke.server.shared.ConditionalOnSearch;
 import de.landbruecke.server.shared.EntityTag;
 import io.swagger.v3.oas.annotations.Hidden;
 import java.io.ByteArrayOutputStream;
@@ -29,6 +30,7 @@ import org.springframework.web.util.UriUtils;
  * others. Absent without a configured base address, because it may name complete addresses only.
  */
 @Hidden
+@ConditionalOnSearch
 @RestController
 final class SitemapController {
 

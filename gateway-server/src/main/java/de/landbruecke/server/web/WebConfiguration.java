@@ -1,6 +1,8 @@
 package de.landbruecke.server.web;
 
 import de.landbruecke.server.shared.CatalogProperties;
+import de.landbruecke.server.shared.GatewayProperties;
+import de.landbruecke.server.shared.IdentityProperties;
 import de.landbruecke.server.shared.WebProperties;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
@@ -40,11 +42,20 @@ class WebConfiguration {
   }
 
   @Bean
-  Pages pages(WebProperties properties, CatalogProperties catalogs, Assets assets) {
+  Pages pages(
+      WebProperties properties,
+      CatalogProperties catalogs,
+      GatewayProperties gateway,
+      IdentityProperties identity,
+      Assets assets) {
     return new Pages(
         TemplateEngine.createPrecompiled(
             null, ContentType.Html, WebConfiguration.class.getClassLoader(), TEMPLATES),
-        new Site(properties, catalogs.shipped()),
+        new Site(
+            properties,
+            catalogs.shipped(),
+            gateway.roles().contains(GatewayProperties.Role.SEARCH),
+            gateway.roles().contains(GatewayProperties.Role.IDENTITY) && identity.issuer() != null),
         assets);
   }
 

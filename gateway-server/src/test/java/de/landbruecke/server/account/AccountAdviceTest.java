@@ -30,7 +30,8 @@ class AccountAdviceTest extends AccountTest {
                 request,
                 new MockHttpServletResponse());
 
-    assertThat(answer.getStatusCode().value()).isEqualTo(500);
+    assertThat(answer.getStatusCode().value()).isEqualTo(503);
+    assertThat(answer.getHeaders().getFirst("Retry-After")).isEqualTo("5");
     Document page =
         HtmlRules.check(
             new String(Objects.requireNonNull(answer.getBody()), StandardCharsets.UTF_8));

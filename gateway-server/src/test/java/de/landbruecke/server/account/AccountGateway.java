@@ -6,7 +6,9 @@ import de.landbruecke.demo.Fault;
 import de.landbruecke.demo.FederalState;
 import de.landbruecke.demo.PortalOptions;
 import de.landbruecke.server.GatewayServer;
+import de.landbruecke.server.bundid.BundIdSimulator;
 import de.landbruecke.server.identity.AuthorizationRequest;
+import de.landbruecke.server.identity.TestDatabase;
 import de.landbruecke.server.identity.Transaction;
 import de.landbruecke.server.identity.Transactions;
 import java.io.IOException;
@@ -30,9 +32,8 @@ import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A gateway with an empty database, and the two portals of the demonstration as homes of accounts;
- * beside them one that nobody answers for, one that never reaches a high level, and one that speaks
- * a protocol that the gateway does not.
+ * A gateway with an empty database, and the two portals of the demonstration and a BundID as homes
+ * of accounts; beside them one that nobody answers for, and one that never reaches a high level.
  */
 final class AccountGateway implements AutoCloseable {
 
@@ -45,6 +46,7 @@ final class AccountGateway implements AutoCloseable {
   final URI origin;
   final DemoPortal bw;
   final DemoPortal sn;
+  final BundIdSimulator bundId = BundIdSimulator.start();
   private final Path data;
   private final ConfigurableApplicationContext context;
 
@@ -63,6 +65,7 @@ final class AccountGateway implements AutoCloseable {
       properties.put("landbruecke.catalogs.shipped", false);
       properties.put("landbruecke.rate-limit.enabled", false);
       properties.put("landbruecke.data-directory", data.toString());
+      properties.putAll(TestDatabase.ofThisRun(data));
       register(properties);
       context =
           SpringApplication.run(
@@ -107,8 +110,9 @@ final class AccountGateway implements AutoCloseable {
     // The discard port: nobody listens there.
     plain(properties, "stumm", "Stummes Portal", "http://127.0.0.1:9", "high", key);
     plain(properties, "klein", "Kleines Portal", "http://127.0.0.1:19", "low", key);
-    plain(properties, "bundid", "BundID", "https://id.example", "high", key);
-    properties.put(all + "issuers.bundid.protocol", "saml");
+    bundId
+        .settings(origin.toString(), bundId.writeMetadata(data))
+        .forEach((name, value) -> properties.put(all + "issuers.bundid." + name, value));
     service(properties, "hund", "Hund anmelden", "low");
     properties.put(all + "services.hund.attributes.required", "given_name,family_name");
     properties.put(all + "services.hund.attributes.optional", "email,birthdate,address");
@@ -193,6 +197,11 @@ final class AccountGateway implements AutoCloseable {
             + "\"y\":\"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0\"}]}");
   }
 
+  /** Where everything is that the gateway writes. */
+  Path data() {
+    return data;
+  }
+
   <T> T bean(Class<T> type) {
     return context.getBean(type);
   }
@@ -219,6 +228,7 @@ final class AccountGateway implements AutoCloseable {
   /** The parts of a request that tests change. */
   static final class Wish {
     private final String service;
+    private Set<String> scopes = Set.of("openid", "profile", "email", "address");
     private List<String> acrValues = List.of();
     private @Nullable Duration maxAge;
     private Set<String> prompt = Set.of();
@@ -227,6 +237,11 @@ final class AccountGateway implements AutoCloseable {
 
     private Wish(String service) {
       this.service = service;
+    }
+
+    Wish scopes(String... names) {
+      scopes = Set.of(names);
+      return this;
     }
 
     Wish acr(String... values) {
@@ -259,7 +274,7 @@ final class AccountGateway implements AutoCloseable {
           service,
           "https://" + service + ".example/callback",
           null,
-          Set.of("openid", "profile", "email", "address"),
+          scopes,
           null,
           acrValues,
           maxAge,
@@ -295,6 +310,7 @@ final class AccountGateway implements AutoCloseable {
   void heal() {
     bw.inject();
     sn.inject();
+    bundId.heal();
   }
 
   void injectBw(Fault... faults) {
@@ -306,6 +322,7 @@ final class AccountGateway implements AutoCloseable {
     context.close();
     bw.close();
     sn.close();
+    bundId.close();
     try {
       FileSystemUtils.deleteRecursively(data);
     } catch (IOException e) {

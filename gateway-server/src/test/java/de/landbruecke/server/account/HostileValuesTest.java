@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import de.landbruecke.AssuranceLevel;
 import de.landbruecke.server.identity.Attribute;
+import de.landbruecke.server.identity.AttributeName;
+import de.landbruecke.server.identity.Demand;
 import de.landbruecke.server.identity.HomeIssuer;
 import de.landbruecke.server.identity.Registry;
 import de.landbruecke.server.identity.RelyingService;
@@ -72,7 +74,10 @@ class HostileValuesTest extends AccountTest {
 
     ReleaseModel model =
         ReleaseModel.of(
-            Language.DE, new Step.Ask(transaction, demand, session, issuer, items, false), "token");
+            Language.DE,
+            new Step.Ask(transaction, demand, session, issuer, items, false, 1, "rule"),
+            List.of(),
+            "token");
     byte[] body =
         Objects.requireNonNull(
             gateway()
@@ -102,7 +107,7 @@ class HostileValuesTest extends AccountTest {
         "address|{\"formatted\":\"Weg 1\"}|Weg 1"
       })
   void value_isShownAsPeopleReadIt(String name, String value, String shown) {
-    assertThat(AttributeName.shown(name, value, Language.DE)).isEqualTo(shown);
+    assertThat(Shown.value(name, value, Language.DE)).isEqualTo(shown);
   }
 
   @Test
@@ -115,6 +120,6 @@ class HostileValuesTest extends AccountTest {
   @ParameterizedTest
   @ValueSource(strings = {"bpk", "bpk2", "bundid_pseudonym", "legacy_postkorb_handle", "sub"})
   void keysOfThisSide_areNoAttributes(String name) {
-    assertThat(AttributeName.isKnown(name)).isFalse();
+    assertThat(AttributeName.of(name)).isEmpty();
   }
 }

@@ -2,21 +2,29 @@ package de.landbruecke.server.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import de.landbruecke.server.identity.Citizens;
+import de.landbruecke.server.identity.AuditEvent;
+import de.landbruecke.server.identity.AuditLog;
 import de.landbruecke.server.identity.Consents;
 import de.landbruecke.server.identity.Session;
 import de.landbruecke.server.identity.Sessions;
 import de.landbruecke.server.identity.Transaction;
 import java.net.URI;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The citizen's own pages: releases, accounts, sessions, signing out, deletion. */
+@Tag("postgresql")
 class KontoTest extends AccountTest {
 
   @ParameterizedTest
@@ -118,70 +126,6 @@ class KontoTest extends AccountTest {
   }
 
   @Test
-  void linking_bothProvenAtOneLevel_isOnePersonByEither_andIsUndone() {
-    TestBrowser browser = signedIn("service-bw", "clara");
-    String cookie = browser.cookie(gateway().origin, "lb-session");
-
-    browser.go("/konto/verknuepfungen").press("link-account").follow();
-    browser.press("account-amt24").signIn("clara");
-
-    assertThat(browser.path()).isEqualTo("/konto/verknuepfungen");
-    assertThat(browser.cookie(gateway().origin, "lb-session")).isNotEqualTo(cookie);
-    assertThat(browser.page().select(".lb-entry__title").eachText())
-        .containsExactlyInAnyOrder("service-bw", "Amt24");
-    Session byOther = session(signedIn("amt24", "clara")).orElseThrow();
-    assertThat(byOther.citizen()).isEqualTo(session(browser).orElseThrow().citizen());
-
-    browser.go("/konto/verknuepfungen").submit("/aufheben").follow();
-    assertThat(browser.text()).contains("aufgehoben");
-    Session apart = session(signedIn("amt24", "clara")).orElseThrow();
-    assertThat(apart.citizen())
-        .isNotEqualTo(session(signedIn("service-bw", "clara")).orElseThrow().citizen());
-  }
-
-  @Test
-  void linking_accountAlreadyLinked_isTold() {
-    TestBrowser browser = signedIn("service-bw", "doris");
-
-    browser.go("/konto/verknuepfungen").press("link-account").follow();
-    browser.press("account-service-bw").signIn("doris");
-
-    assertThat(browser.trouble()).isEqualTo("data-mismatch");
-    assertThat(browser.text()).contains("Dieses Konto ist schon verknüpft");
-  }
-
-  @Test
-  void linking_secondAccountWeaker_isRefused() {
-    TestBrowser browser = signedIn("service-bw", "doris");
-
-    browser.go("/konto/verknuepfungen").press("link-account").follow();
-    browser.press("account-amt24").signIn("anna");
-
-    assertThat(browser.text()).doesNotContain("aufgehoben");
-    assertThat(gateway().bean(Citizens.class).links(session(browser).orElseThrow().citizen()))
-        .hasSize(1);
-  }
-
-  /** Who stole the weaker of two accounts gets no further by a strong one of his own. */
-  @Test
-  void linking_atALowLevel_capsBothAccountsAtIt() {
-    TestBrowser browser = signedIn("service-bw", "anna");
-    browser.go("/konto/verknuepfungen").press("link-account").follow();
-    browser.press("account-amt24").signIn("erik");
-    assertThat(browser.path()).isEqualTo("/konto/verknuepfungen");
-    TestBrowser strong = gateway().browser();
-    Transaction transaction = gateway().begin(strong, "karte");
-
-    strong.go("/konto/anmelden/" + transaction.id()).press("account-amt24").signIn("erik");
-    strong.showCard();
-
-    assertThat(strong.trouble()).isEqualTo("level-too-low");
-    assertThat(strong.text()).contains("Heben Sie die Verknüpfung auf");
-    assertThat(session(strong)).isEmpty();
-    browser.go("/konto/verknuepfungen").submit("/aufheben");
-  }
-
-  @Test
   void sessions_another_isEnded() {
     TestBrowser one = signedIn("service-bw", "bernd");
     TestBrowser other = signedIn("service-bw", "bernd");
@@ -217,7 +161,7 @@ class KontoTest extends AccountTest {
     TestBrowser one = signedIn("amt24", "bernd");
     TestBrowser other = signedIn("amt24", "bernd");
 
-    one.go("/konto/abmelden").press("logout-confirm");
+    one.go("/konto/abmelden").press("logout-confirm").follow();
 
     assertThat(one.text()).contains("Sie sind abgemeldet", "Amt24");
     assertThat(one.cookie(gateway().origin, "lb-session")).isNull();
@@ -229,7 +173,8 @@ class KontoTest extends AccountTest {
     TestBrowser one = signedIn("amt24", "bernd");
     TestBrowser other = signedIn("amt24", "bernd");
 
-    one.go("/konto/abmelden").press("logout-everywhere");
+    one.go("/konto/abmelden").press("logout-everywhere").follow();
+    assertThat(one.text()).contains("Alle Ihre Sitzungen bei der Landbrücke sind beendet");
 
     assertThat(session(other)).isEmpty();
     other.go("/konto/freigaben");
@@ -279,6 +224,43 @@ class KontoTest extends AccountTest {
     assertThat(session(browser).orElseThrow().lastUsedAt()).isAfterOrEqualTo(before.lastUsedAt());
   }
 
+  /** Nobody here knows an address of theirs: it is told wherever they are signed in. */
+  @Test
+  void unusedLink_aboutToGo_isToldOnEveryPage_untilItIsUsed() {
+    TestBrowser browser = signedIn("service-bw", "bernd");
+    browser.go("/konto/verknuepfungen").press("link-account").follow();
+    browser.press("account-amt24").signIn("bernd");
+    Instant lastUse = Instant.now().minus(Citizens.UNUSED);
+    JdbcClient.create(gateway().bean(DataSource.class))
+        .sql(
+            "update home_link set last_used_at = ?, noticed_at = ? where issuer = 'amt24' and"
+                + " citizen_id in (select id from citizen where root = ?)")
+        .params(
+            lastUse.toEpochMilli(),
+            Instant.now().toEpochMilli(),
+            session(browser).orElseThrow().citizen().value())
+        .update();
+    String day = Shown.day(Instant.now().plus(Citizens.NOTICE), Language.DE);
+
+    for (String path : List.of("/konto/freigaben", "/konto/verknuepfungen", "/konto/sitzungen")) {
+      browser.go(path);
+      assertThat(browser.text())
+          .contains("Amt24: Mit diesem Konto haben Sie sich lange nicht angemeldet")
+          .contains("am " + day + " gelöscht");
+    }
+    browser.go("/konto/freigaben?sprache=en");
+    assertThat(browser.text()).contains("Amt24: You have not signed in by this account for long");
+    TestBrowser asked = gateway().browser();
+    Transaction transaction = gateway().begin(asked, "hund");
+    asked.go("/konto/anmelden/" + transaction.id()).press("account-service-bw").signIn("bernd");
+    assertThat(asked.text()).contains("Amt24: Mit diesem Konto", "Nicht freigeben");
+
+    TestBrowser again = signedIn("amt24", "bernd");
+
+    assertThat(again.text()).doesNotContain("lange nicht angemeldet");
+    browser.go("/konto/verknuepfungen").submit("/aufheben");
+  }
+
   @Test
   void erase_onlyWhenConfirmed_leavesNothing() {
     TestBrowser browser = signedIn("amt24", "anna");
@@ -295,6 +277,14 @@ class KontoTest extends AccountTest {
     TestBrowser again = signedIn("amt24", "anna");
     assertThat(session(again).orElseThrow().citizen()).isNotEqualTo(session.citizen());
     assertThat(again.text()).contains("Bisher haben Sie nichts freigegeben");
+    assertThat(
+            gateway()
+                .bean(AuditLog.class)
+                .entries(AuditEvent.Log.AUDIT, LocalDate.now(ZoneOffset.UTC), 1_000))
+        .filteredOn(entry -> entry.type().equals("record.erased"))
+        .as("that it was done, and nothing of whom")
+        .isNotEmpty()
+        .allSatisfy(entry -> assertThat(entry.personal()).isNullOrEmpty());
   }
 
   private void release(TestBrowser browser, String service, boolean remember) {

@@ -140,6 +140,36 @@ class SignInTest extends AccountTest {
     assertThat(browser.page().getElementById("consent-allow")).isNotNull();
   }
 
+  /** What may be left out is new to the citizen, too, where it was not read before. */
+  @Test
+  void consent_remembered_isAskedAgainForOptionalDataThatWasNotRead() {
+    TestBrowser browser = gateway().browser();
+    Transaction first =
+        gateway()
+            .begin(browser, AccountGateway.request("hund").scopes("openid", "profile").build());
+    browser
+        .go("/konto/anmelden/" + first.id())
+        .press("account-amt24")
+        .signIn("clara")
+        .press("consent-allow", "merken", "ja");
+
+    Transaction same =
+        gateway()
+            .begin(browser, AccountGateway.request("hund").scopes("openid", "profile").build());
+    browser.go("/konto/anmelden/" + same.id());
+    assertThat(browser.location()).isEqualTo(gateway().resume(same));
+
+    Transaction more =
+        gateway()
+            .begin(
+                browser,
+                AccountGateway.request("hund").scopes("openid", "profile", "email").build());
+    browser.go("/konto/anmelden/" + more.id());
+    assertThat(browser.location()).isNull();
+    assertThat(browser.page().getElementById("account-amt24")).isNull();
+    assertThat(browser.page().getElementById("consent-allow")).isNotNull();
+  }
+
   @Test
   void session_tooWeakForTheNextService_isExplainedAndUpgraded() {
     TestBrowser browser = gateway().browser();
@@ -177,7 +207,6 @@ class SignInTest extends AccountTest {
     assertThat(browser.page().getElementById("account-klein")).isNull();
     assertThat(browser.text())
         .contains("Kleines Portal Erreicht höchstens das Vertrauensniveau normal, nötig ist hoch");
-    assertThat(browser.page().getElementById("account-bundid")).isNull();
   }
 
   @Test
@@ -265,6 +294,7 @@ class SignInTest extends AccountTest {
     browser.press("account-amt24").signIn("clara").press("consent-allow");
 
     assertThat(gateway().now(browser, transaction).state()).isEqualTo(TransactionState.RELEASED);
+    // The session knows that its means were notified, so that it meets the demand once more.
     Transaction later =
         gateway()
             .begin(
@@ -273,7 +303,28 @@ class SignInTest extends AccountTest {
                     .acr("http://eidas.europa.eu/LoA/substantial")
                     .build());
     browser.go("/konto/anmelden/" + later.id());
+    assertThat(session(browser).notified()).isTrue();
+    assertThat(browser.page().getElementById("consent-allow")).isNotNull();
+  }
+
+  /** As high a level by means that were not notified meets nothing of the kind. */
+  @Test
+  void acr_ofEidas_isNotMetByASessionThatWasNotNotified() {
+    TestBrowser browser = gateway().browser();
+    Transaction first = gateway().begin(browser, "karte");
+    browser.go("/konto/anmelden/" + first.id()).press("account-service-bw").signIn("doris");
+    assertThat(session(browser).level()).isEqualTo(AssuranceLevel.HIGH);
+    assertThat(session(browser).notified()).isFalse();
+
+    Transaction second =
+        gateway()
+            .begin(
+                browser,
+                AccountGateway.request("karte").acr("http://eidas.europa.eu/LoA/low").build());
+    browser.go("/konto/anmelden/" + second.id());
+
     assertThat(browser.page().getElementById("account-amt24")).isNotNull();
+    assertThat(browser.page().getElementById("account-service-bw")).isNull();
   }
 
   /** A level that the service asks for counts even where it is registered for less. */

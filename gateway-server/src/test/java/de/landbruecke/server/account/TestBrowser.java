@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * A browser without scripts: keeps cookies by host and port, sends forms, and follows redirects one
  * by one. Every page of the gateway that it sees has to keep the rules of all pages, and its own.
  */
-final class TestBrowser {
+public final class TestBrowser {
 
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
@@ -35,22 +36,28 @@ final class TestBrowser {
   private final Map<String, Map<String, String>> cookies = new HashMap<>();
   private final List<String> seen = new ArrayList<>();
   private @Nullable HttpResponse<String> last;
+  private Consumer<String> listener = text -> {};
 
-  TestBrowser(URI gateway) {
+  public TestBrowser(URI gateway) {
     this.gateway = gateway;
   }
 
+  /** Hands on all that the gateway answers from now on. */
+  void listen(Consumer<String> each) {
+    listener = each;
+  }
+
   /** Goes to a path of the gateway. */
-  TestBrowser go(String path) {
+  public TestBrowser go(String path) {
     return get(gateway.resolve(path));
   }
 
-  TestBrowser get(URI address) {
+  public TestBrowser get(URI address) {
     return send(HttpRequest.newBuilder(address).GET(), address);
   }
 
   /** Sends the form that the element with this id belongs to, by that element. */
-  TestBrowser press(String id, String... fields) {
+  public TestBrowser press(String id, String... fields) {
     Document page = page();
     Element button =
         Objects.requireNonNull(
@@ -91,7 +98,7 @@ final class TestBrowser {
   }
 
   /** Follows redirects, except to hosts that only services in tests have. */
-  TestBrowser follow() {
+  public TestBrowser follow() {
     return follow(true);
   }
 
@@ -113,7 +120,7 @@ final class TestBrowser {
   }
 
   /** Signs in at a portal of the demonstration, on whose page the browser is. */
-  TestBrowser signIn(String person) {
+  public TestBrowser signIn(String person) {
     follow();
     if (page().getElementById("login-submit") != null) {
       press("login-submit", "username=", person, "password=", "demo").follow();
@@ -122,7 +129,7 @@ final class TestBrowser {
   }
 
   /** As {@link #signIn}, but stops before the browser brings the answer to the gateway. */
-  URI answer(String person) {
+  public URI answer(String person) {
     follow(false);
     if (page().getElementById("login-submit") != null) {
       press("login-submit", "username=", person, "password=", "demo").follow(false);
@@ -135,10 +142,28 @@ final class TestBrowser {
     return press("card-submit").follow();
   }
 
+  /** Goes on to a portal of SAML, from the page whose form leads there. */
+  TestBrowser leave() {
+    assertThat(header("Content-Security-Policy"))
+        .contains("form-action 'self' " + origin(page().selectFirst("form#leave")) + ";");
+    return press("leave-submit");
+  }
+
+  private static String origin(@Nullable Element form) {
+    URI action = URI.create(Objects.requireNonNull(form).attr("action"));
+    return action.getScheme() + "://" + action.getRawAuthority();
+  }
+
   private TestBrowser send(HttpRequest.Builder builder, URI address) {
     String host = address.getAuthority();
+    HttpResponse<String> before = last;
+    HttpRequest bare = builder.copy().build();
+    // SameSite=Lax: a form of another site brings no cookies, a redirect after it does.
+    boolean isForeignForm =
+        bare.method().equals("POST") && before != null && !before.uri().getAuthority().equals(host);
+    Map<String, String> kept = isForeignForm ? Map.of() : cookies.getOrDefault(host, Map.of());
     String jar =
-        cookies.getOrDefault(host, Map.of()).entrySet().stream()
+        kept.entrySet().stream()
             .map(entry -> entry.getKey() + "=" + entry.getValue())
             .collect(Collectors.joining("; "));
     if (!jar.isEmpty()) {
@@ -165,6 +190,7 @@ final class TestBrowser {
       }
     }
     if (address.toString().startsWith(gateway.toString())) {
+      listener.accept(last.uri() + " " + last.headers().map() + " " + last.body());
       checkGateway();
     }
     return this;
@@ -180,13 +206,13 @@ final class TestBrowser {
     assertThat(response().statusCode()).isNotIn(302, 307, 308);
     if (header("Content-Type").startsWith("text/html")) {
       HtmlRules.check(response().body());
-      for (Element form : page().select("form[method=post]")) {
+      for (Element form : page().select("form[method=post]:not(#leave)")) {
         assertThat(form.attr("action")).startsWith("/konto/");
       }
     }
   }
 
-  HttpResponse<String> response() {
+  public HttpResponse<String> response() {
     return Objects.requireNonNull(last, "nothing was asked yet");
   }
 
@@ -198,36 +224,36 @@ final class TestBrowser {
     return address().getPath();
   }
 
-  int status() {
+  public int status() {
     return response().statusCode();
   }
 
-  Document page() {
+  public Document page() {
     return Jsoup.parse(response().body(), address().toString());
   }
 
-  String text() {
+  public String text() {
     return page().text();
   }
 
-  String header(String name) {
+  public String header(String name) {
     return response().headers().firstValue(name).orElse("");
   }
 
-  @Nullable String location() {
+  public @Nullable String location() {
     return response().headers().firstValue("Location").orElse(null);
   }
 
   /** The kind of error that the page tells; empty where it tells none. */
-  String trouble() {
+  public String trouble() {
     return page().select("#error-code").text();
   }
 
-  @Nullable String cookie(URI host, String name) {
+  public @Nullable String cookie(URI host, String name) {
     return cookies.getOrDefault(host.getAuthority(), Map.of()).get(name);
   }
 
-  void setCookie(URI host, String name, String value) {
+  public void setCookie(URI host, String name, String value) {
     cookies.computeIfAbsent(host.getAuthority(), h -> new HashMap<>()).put(name, value);
   }
 

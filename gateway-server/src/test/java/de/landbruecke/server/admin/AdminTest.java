@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.ECKey;
+import de.landbruecke.AssuranceLevel;
 import de.landbruecke.server.harvest.StubIndexConfiguration;
 import de.landbruecke.server.identity.AuditEntry;
 import de.landbruecke.server.identity.AuditEvent;
 import de.landbruecke.server.identity.AuditLog;
+import de.landbruecke.server.identity.CitizenId;
+import de.landbruecke.server.identity.Citizens;
 import de.landbruecke.server.identity.IdentitySettings;
+import de.landbruecke.server.identity.Pseudonyms;
 import de.landbruecke.server.identity.Registry;
 import de.landbruecke.server.identity.SigningKeys;
+import de.landbruecke.server.identity.TestDatabase;
 import de.landbruecke.server.shared.HomeDirectory;
 import de.landbruecke.server.shared.IdentityProperties;
 import de.landbruecke.server.shared.InvalidConfigurationException;
@@ -34,10 +39,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Import;
@@ -54,6 +62,7 @@ import tools.jackson.databind.json.JsonMapper;
     properties = {"management.server.port=0", "landbruecke.rate-limit.enabled=false"})
 @ActiveProfiles("conformance")
 @Import(StubIndexConfiguration.class)
+@Tag("postgresql")
 class AdminTest {
 
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
@@ -72,7 +81,12 @@ class AdminTest {
           row(AdminOperation.EXPORT_REGISTRY, "GET registry/export", ALL, 200),
           row(AdminOperation.LIST_REVISIONS, "GET registry/revisions", ALL, 200),
           row(AdminOperation.READ_REVISION, "GET registry/revisions/{id}", ALL, 404),
-          row(AdminOperation.UNDO, "POST registry/undo", EDITOR, 400),
+          row(
+              AdminOperation.UNDO,
+              "POST registry/undo",
+              Set.of(StaffRole.OPERATOR, StaffRole.APPROVER),
+              400),
+          row(AdminOperation.RESTORE, "POST registry/restore", EDITOR, 400),
           row(AdminOperation.LIST_PROPOSALS, "GET proposals", ALL, 200),
           row(AdminOperation.READ_PROPOSAL, "GET proposals/{id}", ALL, 404),
           row(AdminOperation.PROPOSE, "POST proposals", EDITOR, 400),
@@ -94,6 +108,23 @@ class AdminTest {
               "GET keys",
               Set.of(StaffRole.OPERATOR, StaffRole.AUDITOR),
               200),
+          row(AdminOperation.ROTATE_KEY, "POST keys/rotate", OPERATOR, 400),
+          row(
+              AdminOperation.LIST_ERASURES,
+              "GET erasures",
+              Set.of(StaffRole.OPERATOR, StaffRole.APPROVER, StaffRole.AUDITOR),
+              200),
+          row(AdminOperation.PROPOSE_ERASURE, "POST erasures", OPERATOR, 400),
+          row(
+              AdminOperation.APPROVE_ERASURE,
+              "POST erasures/{id}/approve",
+              Set.of(StaffRole.APPROVER),
+              404),
+          row(
+              AdminOperation.REJECT_ERASURE,
+              "POST erasures/{id}/reject",
+              Set.of(StaffRole.APPROVER, StaffRole.OPERATOR),
+              404),
           row(AdminOperation.DISABLE_KEY, "POST keys/{id}/disable", OPERATOR, 400),
           row(AdminOperation.SEARCH_AUDIT, "GET audit", Set.of(StaffRole.AUDITOR), 200),
           row(
@@ -105,6 +136,8 @@ class AdminTest {
   @Autowired private Environment environment;
   @Autowired private SigningKeys signingKeys;
   @Autowired private Registry registry;
+  @Autowired private Citizens citizens;
+  @Autowired private Pseudonyms pseudonyms;
   @Autowired private AuditLog audit;
   @Autowired private HomeDirectory directory;
   @Autowired private IssuerKeys issuerKeys;
@@ -120,7 +153,9 @@ class AdminTest {
   @DynamicPropertySource
   static void configuration(DynamicPropertyRegistry registry) {
     Map<String, Object> properties = new LinkedHashMap<>();
-    properties.put("landbruecke.data-directory", newDirectory());
+    Path directory = newDirectory();
+    properties.put("landbruecke.data-directory", directory);
+    properties.putAll(TestDatabase.ofThisRun(directory));
     properties.put("landbruecke.identity.issuer", OWN_ISSUER);
     properties.put("landbruecke.identity.version", "1");
     properties.put("landbruecke.identity.staff.issuer-uri", STAFF.issuer());
@@ -240,16 +275,150 @@ class AdminTest {
     assertThat(disabled.statusCode()).as(disabled.body()).isEqualTo(200);
     assertThat(registry.current().service("dog")).isEmpty();
 
-    HttpResponse<String> undone =
-        post("registry/undo", editor, "{\"reason\":\"back\",\"revision\":" + (before + 1) + "}");
-    assertThat(undone.statusCode()).as(undone.body()).isEqualTo(200);
+    HttpResponse<String> restored =
+        post("registry/restore", editor, "{\"reason\":\"back\",\"revision\":" + (before + 1) + "}");
+    assertThat(restored.statusCode()).as(restored.body()).isEqualTo(200);
+    assertThat(registry.current().service("dog")).isEmpty();
     assertThat(
-            post("proposals/" + json(undone).get("id").asString() + "/approve", approver, "")
+            post("proposals/" + json(restored).get("id").asString() + "/approve", approver, "")
                 .statusCode())
         .isEqualTo(200);
     assertThat(registry.current().service("dog")).isPresent();
     assertThat(json(get("registry/export", approver)).at("/landbruecke/identity/services/dog"))
         .isNotEmpty();
+  }
+
+  @Test
+  void undo_newestChange_isEffectiveAtOnceByOnePerson() throws Exception {
+    String operator = STAFF.token("olga", List.of("operator"));
+    String address = CITIZENS.issuer();
+    assertThat(post("issuers/amt24/disable", operator, "{\"reason\":\"broken into\"}").statusCode())
+        .isEqualTo(200);
+    assertThat(registry.current().issuerByUri(address)).isEmpty();
+    long disabled = registry.current().revision();
+
+    HttpResponse<String> older = post("registry/undo", operator, undo(disabled - 1));
+    HttpResponse<String> undone =
+        post("registry/undo", STAFF.token("paul", List.of("approver")), undo(disabled));
+
+    assertThat(older.statusCode()).as(older.body()).isIn(404, 409);
+    assertThat(undone.statusCode()).as(undone.body()).isEqualTo(200);
+    assertThat(registry.current().revision()).isEqualTo(disabled + 1);
+    assertThat(registry.current().issuerByUri(address)).isPresent();
+    assertThat(post("registry/undo", operator, undo(disabled)).statusCode()).isEqualTo(409);
+    assertThat(audited("admin.undo", "paul")).containsExactly("ok");
+    assertThat(details(AuditEvent.Log.AUDIT))
+        .anySatisfy(row ->
+            assertThat(row)
+                .containsEntry("reason", "repaired")
+                .containsEntry("proposed-by", "paul")
+                .containsEntry("approved-by", ""));
+  }
+
+  private static String undo(long revision) {
+    return "{\"reason\":\"repaired\",\"revision\":" + revision + "}";
+  }
+
+  @Test
+  void rotation_byCommand_publishesTheNextKeyAndNotesIt() throws Exception {
+    String operator = STAFF.token("olga", List.of("operator"));
+    String before = signingKeys.current(JWSAlgorithm.ES256).getKeyID();
+
+    HttpResponse<String> rotated =
+        post("keys/rotate", operator, "{\"algorithm\":\"ES256\",\"reason\":\"yearly\"}");
+
+    assertThat(rotated.statusCode()).as(rotated.body()).isEqualTo(200);
+    String next = json(rotated).at("/key/kid").asString();
+    assertThat(next).isNotEqualTo(before);
+    assertThat(signingKeys.published().getKeyByKeyId(next)).isNotNull();
+    assertThat(signingKeys.current(JWSAlgorithm.ES256).getKeyID()).isEqualTo(before);
+    assertThat(details(AuditEvent.Log.AUDIT))
+        .anySatisfy(row ->
+            assertThat(row)
+                .containsEntry("kid", next)
+                .containsEntry("reason", "yearly")
+                .containsEntry("by", "olga"));
+    assertThat(
+            post("keys/rotate", operator, "{\"algorithm\":\"HS256\",\"reason\":\"x\"}")
+                .statusCode())
+        .isEqualTo(400);
+  }
+
+  /** Regulation (EU) 2016/679, article 17, for whoever cannot sign in any more. */
+  @ParameterizedTest
+  @ValueSource(strings = {"service", "issuer"})
+  void erasure_byTwoPersons_leavesNothingAndNamesNobody(String namedBy) throws Exception {
+    String operator = STAFF.token("olga", List.of("operator", "approver"));
+    String approver = STAFF.token("paul", List.of("approver"));
+    String homeSubject = "home-subject-" + UUID.randomUUID();
+    CitizenId citizen = citizens.findOrCreate("amt24", homeSubject, AssuranceLevel.BASIC, null);
+    String pseudonym = pseudonyms.subject(citizen, "karlsruhe");
+    String subject = namedBy.equals("service") ? pseudonym : homeSubject;
+    if (namedBy.equals("service") && registry.current().service("dog").isEmpty()) {
+      String id =
+          json(post(
+                  "proposals",
+                  STAFF.token("erika", List.of("editor")),
+                  proposal("https://dog.example/callback")))
+              .get("id")
+              .asString();
+      post("proposals/" + id + "/approve", approver, "");
+    }
+    String body = "{\"%s\":\"%s\",\"subject\":\"%s\",\"reason\":\"letter of 3 May\"}";
+
+    HttpResponse<String> nobody =
+        post(
+            "erasures",
+            operator,
+            body.formatted(namedBy, namedBy.equals("service") ? "dog" : "amt24", "nobody"));
+    HttpResponse<String> proposed =
+        post(
+            "erasures",
+            operator,
+            body.formatted(namedBy, namedBy.equals("service") ? "dog" : "amt24", subject));
+    assertThat(proposed.statusCode()).as(proposed.body()).isEqualTo(200);
+    String id = json(proposed).get("id").asString();
+    HttpResponse<String> listed = get("erasures", approver);
+    HttpResponse<String> own = post("erasures/" + id + "/approve", operator, "");
+    boolean isThereAfterOne = citizens.find("amt24", homeSubject).isPresent();
+    HttpResponse<String> approved = post("erasures/" + id + "/approve", approver, "");
+
+    assertThat(nobody.statusCode()).isEqualTo(404);
+    assertThat(own.statusCode()).isEqualTo(409);
+    assertThat(isThereAfterOne).isTrue();
+    assertThat(approved.statusCode()).as(approved.body()).isEqualTo(200);
+    assertThat(citizens.find("amt24", homeSubject)).isEmpty();
+    assertThat(pseudonyms.resolve("karlsruhe", pseudonym)).isEmpty();
+    assertThat(json(get("erasures", approver)).get("erasures").toString()).doesNotContain(id);
+    assertThat(listed.body()).contains(id, "letter of 3 May").doesNotContain(subject);
+    assertThat(details(AuditEvent.Log.AUDIT).toString())
+        .contains("proposed-by=olga", "approved-by=paul")
+        .doesNotContain(subject)
+        .doesNotContain(citizen.value());
+  }
+
+  @Test
+  void erasure_rejectedOrNamedTwice_changesNothing() throws Exception {
+    String operator = STAFF.token("olga", List.of("operator"));
+    CitizenId citizen = citizens.findOrCreate("amt24", "kept", AssuranceLevel.BASIC, null);
+    String id =
+        json(post(
+                "erasures",
+                operator,
+                "{\"issuer\":\"amt24\",\"subject\":\"kept\",\"reason\":\"x\"}"))
+            .get("id")
+            .asString();
+
+    assertThat(post("erasures/" + id + "/reject", operator, "").statusCode()).isEqualTo(200);
+    assertThat(post("erasures/" + id + "/reject", operator, "").statusCode()).isEqualTo(404);
+    assertThat(
+            post(
+                    "erasures",
+                    operator,
+                    "{\"issuer\":\"amt24\",\"service\":\"dog\",\"subject\":\"kept\",\"reason\":\"x\"}")
+                .statusCode())
+        .isEqualTo(400);
+    assertThat(citizens.find("amt24", "kept")).contains(citizen);
   }
 
   @Test

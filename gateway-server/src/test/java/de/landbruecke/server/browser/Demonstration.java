@@ -1,6 +1,9 @@
 package de.landbruecke.server.browser;
 
 import de.landbruecke.server.GatewayServer;
+import de.landbruecke.server.identity.IdentitySettings;
+import de.landbruecke.server.identity.OfflineIdentity;
+import de.landbruecke.server.identity.Registry;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -18,6 +21,13 @@ final class Demonstration implements AutoCloseable {
 
   private static final String DATA = "target/demonstration-test-data";
   private static final Namespace NAMESPACE = Namespace.create(Demonstration.class);
+
+  /** What would start the gateway's parts in other applications of the same class path. */
+  static final List<String> NOT_FOR_OTHERS =
+      List.of(
+          "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
+          "org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration",
+          "de.landbruecke.demo.DemoConfiguration");
 
   private final int gateway;
   private final int west;
@@ -69,6 +79,21 @@ final class Demonstration implements AutoCloseable {
         socket.close();
       }
     }
+  }
+
+  /** Registers a part beside what is registered, as two people do it at run time. */
+  void register(String part) {
+    Registry registry = context.getBean(Registry.class);
+    String joined =
+        OfflineIdentity.joined(
+            registry.configuration(registry.current().revision()),
+            part,
+            context.getBean(IdentitySettings.class));
+    registry.approve(registry.propose(joined, "a sample", "one").id(), "two");
+  }
+
+  <T> T bean(Class<T> type) {
+    return context.getBean(type);
   }
 
   /** A page of the gateway. */

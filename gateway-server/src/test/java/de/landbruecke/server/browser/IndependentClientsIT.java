@@ -3,7 +3,6 @@ package de.landbruecke.server.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,11 +34,6 @@ class IndependentClientsIT {
   private static final Path KEYS =
       Path.of("../demo/src/main/resources/de/landbruecke/demo/demonstration-only-keys.json");
   private static final int MINUTES = 3;
-  private static final String NPM =
-      System.getProperty("os.name").startsWith("Windows") ? "npm.cmd" : "npm";
-  private static final String MISSING =
-      "npm is not installed (Debian: apt-get install nodejs npm), so no client that is not ours was"
-          + " tried";
   private static final JsonMapper JSON = new JsonMapper();
 
   private @Nullable Demonstration demonstration;
@@ -48,7 +42,7 @@ class IndependentClientsIT {
   static final class Shared implements BeforeEachCallback {
     @Override
     public void beforeEach(ExtensionContext context) {
-      Assumptions.assumeTrue(isThere(NPM), MISSING);
+      Assumptions.assumeTrue(Npm.isInstalled(), Npm.MISSING);
       IndependentClientsIT test = (IndependentClientsIT) context.getRequiredTestInstance();
       test.demonstration = Demonstration.of(context);
     }
@@ -60,8 +54,7 @@ class IndependentClientsIT {
   Stream<DynamicTest> clients() throws IOException, InterruptedException {
     FileSystemUtils.deleteRecursively(FOLDER);
     FileSystemUtils.copyRecursively(SOURCE, FOLDER);
-    Ended installed = run(NPM, "ci", "--ignore-scripts", "--loglevel=error");
-    assertThat(installed.code()).as(installed.complaints()).isZero();
+    Npm.install(FOLDER);
 
     Demonstration at = Objects.requireNonNull(demonstration);
     Ended script =
@@ -88,11 +81,6 @@ class IndependentClientsIT {
             "the script came to its end",
             () -> assertThat(script.code()).as(script.complaints()).isZero()));
     return tests.stream();
-  }
-
-  private static boolean isThere(String program) {
-    return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
   }
 
   private static Ended run(String... command) throws IOException, InterruptedException {

@@ -160,6 +160,65 @@ class SignInJourneysIT {
   }
 
   @Test
+  void saxonService_accountOfBundId_releasesAndStepsUp() throws Exception {
+    try (BundIdHome bundId = new BundIdHome(at())) {
+      page().navigate(at().east("/hund-anmelden"));
+      click("service-login");
+      throughBundId();
+      look("account-release-bundid");
+      click("consent-allow");
+
+      assertThat(page()).hasURL(at().east("/hund-anmelden"));
+      assertThat(page().locator("#received-level")).containsText("untergeordnet");
+      assertThat(page().locator("#received-attributes")).containsText("Muster & Söhne");
+      // BundID's keys, which it sends with each answer.
+      assertThat(page().locator("body")).not().containsText("marked-");
+      assertThat(page().locator("body")).not().containsText("bpk2-");
+      String subject = page().locator("#received-sub").innerText();
+
+      click("service-step-up");
+      throughBundId();
+      click("consent-allow");
+
+      assertThat(page().locator("#received-level")).containsText("substanziell");
+      assertThat(page().locator("#received-sub")).hasText(subject);
+      assertThat(bundId.isForced()).isTrue();
+    }
+  }
+
+  private void throughBundId() {
+    click("account-bundid");
+    if (!scripts) {
+      look("account-leave");
+      click("leave-submit");
+    }
+    signIn("erik");
+    if (!scripts) {
+      click("continue");
+    }
+  }
+
+  @Test
+  void citizen_linksASecondAccount_confirmsAndUndoesIt() {
+    page().navigate(at().gateway("/konto/verknuepfungen"));
+    click("enter");
+    click("account-service-bw");
+    signIn("clara");
+    click("link-account");
+    look("account-link-choice");
+    click("account-amt24");
+    signIn("clara");
+    look("account-link-confirm");
+    click("link-allow");
+    look("account-links-two");
+    assertThat(page().locator(".lb-entry__title")).hasCount(2);
+
+    page().locator("form[action$=aufheben] button").last().click();
+    look("account-links-undone");
+    assertThat(page().locator("main")).containsText("Jedes Konto steht wieder für sich");
+  }
+
+  @Test
   void service_citizenRefuses_getsNothing() {
     page().navigate(at().east("/hund-anmelden"));
     click("service-login");
@@ -211,5 +270,59 @@ class SignInJourneysIT {
     click("service-logout");
     page().navigate(at().east("/hund-anmelden"));
     assertThat(page().locator("#service-login")).isVisible();
+  }
+
+  @Test
+  void selfTest_serviceThatIsConnectedWell_passesAndRefusesWrongAnswers() {
+    String test = at().gateway("/konto/selbsttest?dienst=demo-sn-service");
+    page().navigate(test);
+    assertThat(page().locator("#check-redirect")).containsText("offen");
+
+    signInAtTheSaxonService();
+    assertThat(page().locator("#received-level")).containsText("substanziell");
+    click("service-logout");
+    page().navigate(test);
+    look("self-test-service");
+    assertThat(page().locator("#check-redirect")).containsText("bestanden");
+    assertThat(page().locator("#check-nonce")).containsText("bestanden");
+    assertThat(page().locator("#check-redeemed")).containsText("bestanden");
+
+    for (String fault : List.of("nonce", "state", "issuer")) {
+      page().navigate(test);
+      click("order-wrong-" + fault);
+      assertThat(page().locator("#check-wrong-" + fault)).containsText("Bestellt");
+      signInAtTheSaxonService();
+      assertThat(page().locator("#error-code")).isVisible();
+      page().navigate(test);
+      assertThat(page().locator("#check-wrong-" + fault)).not().containsText("nicht bestanden");
+      assertThat(page().locator("#check-wrong-" + fault)).not().containsText("Bestellt");
+    }
+  }
+
+  private void signInAtTheSaxonService() {
+    page().navigate(at().east("/hund-anmelden"));
+    click("service-login");
+    // Whoever is signed in at the gateway or the portal is not asked again.
+    if (page().locator("#account-service-bw").count() > 0) {
+      click("account-service-bw");
+    }
+    if (page().locator("#login-submit").count() > 0) {
+      signIn("clara");
+    }
+    if (page().locator("#consent-allow").count() > 0) {
+      click("consent-allow");
+    }
+  }
+
+  @Test
+  void selfTest_portalThatIsConnectedWell_passes() {
+    page().navigate(at().gateway("/konto/selbsttest?portal=service-bw"));
+    assertThat(page().locator("#check-discovery")).containsText("bestanden");
+
+    click("try-low");
+    signIn("clara");
+
+    look("self-test-portal");
+    assertThat(page().locator("#check-sign-in")).containsText("bestanden");
   }
 }

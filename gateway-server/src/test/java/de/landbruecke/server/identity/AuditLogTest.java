@@ -126,6 +126,42 @@ class AuditLogTest {
   }
 
   @Test
+  void verify_changedTimeOrPersonalField_isFound() {
+    CitizenId citizen = fixture.newCitizen();
+    audit.append(AuditEvent.audit("a", "ok").citizen(citizen).personal("sub", "1.abc").build());
+    assertThat(audit.verify(day)).isEmpty();
+
+    change("update audit_event set happened_at = happened_at + 1");
+    assertThat(audit.verify(day)).singleElement().asString().contains("was changed");
+    change("update audit_event set happened_at = happened_at - 1");
+    change("update audit_event set personal = null");
+    assertThat(audit.verify(day)).singleElement().asString().contains("was changed");
+  }
+
+  /**
+   * Who has the database can make a chain that holds; but not the anchor that named the old one.
+   */
+  @Test
+  void verify_chainWrittenAnew_isFoundOnceItWasAnchored() {
+    write(3);
+    audit.anchor();
+    change("delete from audit_event");
+    IdentityFixture again = fixture.restarted();
+
+    again.stores.transactions.run(() -> {
+      for (int i = 0; i < 3; i++) {
+        again.stores.audit.append(AuditEvent.audit("event", "forged").client("dog").build());
+      }
+    });
+
+    assertThat(again.stores.audit.verify(day))
+        .singleElement()
+        .asString()
+        .contains("row 3", "anchor 1", "is missing or another");
+    again.stores.close();
+  }
+
+  @Test
   void verify_reorderedRows_areFound() {
     write(3);
 

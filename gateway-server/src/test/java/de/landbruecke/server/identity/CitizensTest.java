@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import de.landbruecke.AssuranceLevel;
+import de.landbruecke.trust.LevelMap;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(TestDatabase.class)
 class CitizensTest {
+
+  private static final LevelMap.Proven LOW = new LevelMap.Proven(AssuranceLevel.LOW, false);
 
   private final IdentityFixture fixture;
   private final Citizens citizens;
@@ -51,7 +54,7 @@ class CitizensTest {
     String subject = fixture.newSubject();
     fixture.clock.advance(Duration.ofMillis(1));
 
-    CitizenId linked = citizens.link(citizen, "service-bw", subject, AssuranceLevel.LOW, null);
+    CitizenId linked = citizens.link(citizen, "service-bw", subject, LOW, null);
 
     assertThat(linked).isEqualTo(citizen);
     assertThat(citizens.find("service-bw", subject)).contains(citizen);
@@ -71,7 +74,7 @@ class CitizensTest {
     CitizenId citizen = create("amt24", subject);
 
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> citizens.link(citizen, "amt24", subject, AssuranceLevel.LOW, null))
+        .isThrownBy(() -> citizens.link(citizen, "amt24", subject, LOW, null))
         .withMessageContaining("already");
   }
 
@@ -81,7 +84,7 @@ class CitizensTest {
     CitizenId other = create("service-bw", subject);
     CitizenId citizen = fixture.newCitizen();
 
-    CitizenId both = citizens.link(citizen, "service-bw", subject, AssuranceLevel.LOW, null);
+    CitizenId both = citizens.link(citizen, "service-bw", subject, LOW, null);
 
     assertThat(both).isEqualTo(citizen);
     assertThat(citizens.find("service-bw", subject)).contains(citizen);
@@ -110,7 +113,7 @@ class CitizensTest {
         8,
         () -> {
           try {
-            return citizens.link(a, "service-bw", second, AssuranceLevel.LOW, null);
+            return citizens.link(a, "service-bw", second, LOW, null);
           } catch (IllegalArgumentException e) {
             return a;
           }
@@ -118,6 +121,115 @@ class CitizensTest {
 
     assertThat(citizens.find("amt24", first)).isEqualTo(citizens.find("service-bw", second));
     assertThat(citizens.links(b)).hasSize(2);
+  }
+
+  /** Whoever joins at a low level ends what counts for more, and all that is the account's. */
+  @Test
+  void link_atALowLevel_endsStrongerSessionsAndThoseOfTheAccount() {
+    Sessions sessions = fixture.stores.sessions;
+    String subject = fixture.newSubject();
+    CitizenId other = create("service-bw", subject);
+    CitizenId citizen = fixture.newCitizen();
+    NewSession strong = sessions.create(fixture.signIn(citizen));
+    NewSession weak = sessions.create(signIn(citizen, AssuranceLevel.LOW));
+    NewSession weakOfOther = sessions.create(signIn(other, AssuranceLevel.BASIC));
+    Grant grant = grant(other);
+
+    citizens.link(citizen, "service-bw", subject, LOW, null);
+
+    assertThat(sessions.find(strong.cookieValue())).isEmpty();
+    assertThat(sessions.find(weak.cookieValue())).isPresent();
+    assertThat(sessions.find(weakOfOther.cookieValue())).isEmpty();
+    assertThat(fixture.stores.tokens.grant(grant.id())).isEmpty();
+  }
+
+  /** The weaker in each respect, also of what was joined before. */
+  @Test
+  void ceiling_ofSeveral_isTheWeakestUntilTheyAreApart() {
+    LevelMap.Proven strong = new LevelMap.Proven(AssuranceLevel.SUBSTANTIAL, true);
+    String first = fixture.newSubject();
+    String second = fixture.newSubject();
+    String third = fixture.newSubject();
+    CitizenId citizen = create("amt24", first);
+    assertThat(citizens.ceiling("amt24", first)).isEmpty();
+
+    citizens.link(citizen, "service-bw", second, LOW, null);
+    citizens.link(citizen, "service-bw", third, strong, null);
+
+    for (String subject : List.of(second, third)) {
+      assertThat(citizens.ceiling("service-bw", subject)).contains(LOW);
+    }
+    assertThat(citizens.ceiling(citizen)).contains(LOW);
+    Citizens.Linked weak = citizens.linkOf("service-bw", second).orElseThrow();
+    citizens.unlink(citizen, weak.linkId());
+    assertThat(citizens.ceiling("amt24", first)).as("joined while it was low").contains(LOW);
+    Citizens.Linked last = citizens.linkOf("service-bw", third).orElseThrow();
+    citizens.unlink(citizen, last.linkId());
+    assertThat(citizens.ceiling("amt24", first)).isEmpty();
+  }
+
+  /** A session of the accounts that remain goes on, no token does: some name who leaves. */
+  @Test
+  void unlink_endsAllTokens_andSessionsOfThatAccountOnly() {
+    Sessions sessions = fixture.stores.sessions;
+    String subject = fixture.newSubject();
+    CitizenId citizen = create("amt24", fixture.newSubject());
+    citizens.link(citizen, "service-bw", subject, LOW, null);
+    NewSession stays = sessions.create(signIn(citizen, AssuranceLevel.LOW));
+    Grant grant = grant(citizen);
+
+    citizens.unlink(citizen, citizens.linkOf("service-bw", subject).orElseThrow().linkId());
+
+    assertThat(sessions.find(stays.cookieValue())).isPresent();
+    assertThat(fixture.stores.tokens.grant(grant.id())).isEmpty();
+  }
+
+  /** After a move from an old account to a new one the services still know the person. */
+  @Test
+  void removeUnused_ofAJoinedAccount_leavesItsPseudonymsToTheOther() {
+    IdentityFixture own = IdentityFixture.fresh(TestDatabase.H2);
+    Citizens all = own.stores.citizens;
+    String old = own.newSubject();
+    CitizenId before = all.findOrCreate("amt24", old, AssuranceLevel.LOW, null);
+    String pseudonym = own.stores.pseudonyms.subject(before, "karlsruhe");
+    own.clock.advance(Citizens.UNUSED.minus(Citizens.NOTICE).plusMillis(1));
+    String fresh = own.newSubject();
+    CitizenId moved = all.findOrCreate("service-bw", fresh, AssuranceLevel.LOW, null);
+    all.link(moved, "amt24", old, LOW, null);
+
+    own.clock.advance(Citizens.UNUSED.minus(Citizens.NOTICE).plusMillis(1));
+    all.findOrCreate("service-bw", fresh, AssuranceLevel.LOW, null);
+    all.removeUnused();
+    own.clock.advance(Citizens.NOTICE.plusMillis(1));
+    assertThat(all.removeUnused()).isEqualTo(1);
+
+    assertThat(all.find("amt24", old)).isEmpty();
+    assertThat(all.links(moved)).extracting(Link::issuer).containsExactly("service-bw");
+    assertThat(own.stores.pseudonyms.subject(moved, "karlsruhe")).isEqualTo(pseudonym);
+    assertThat(all.ceiling("service-bw", fresh)).as("as surely as both were joined").contains(LOW);
+    CitizenId stranger = all.findOrCreate("amt24", old, AssuranceLevel.LOW, null);
+    assertThat(own.stores.pseudonyms.subject(stranger, "karlsruhe")).isNotEqualTo(pseudonym);
+  }
+
+  private SignIn signIn(CitizenId citizen, AssuranceLevel level) {
+    return new SignIn(
+        citizen, "amt24", level, false, fixture.clock.instant(), null, null, List.of());
+  }
+
+  private Grant grant(CitizenId citizen) {
+    Grant grant =
+        new Grant(
+            Tokens.newId(),
+            "dog",
+            citizen,
+            null,
+            null,
+            null,
+            null,
+            fixture.clock.instant(),
+            fixture.clock.instant().plusSeconds(600));
+    assertThat(fixture.stores.tokens.save(grant, List.of())).isTrue();
+    return grant;
   }
 
   @Test

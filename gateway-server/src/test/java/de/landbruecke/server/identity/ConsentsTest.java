@@ -27,25 +27,25 @@ class ConsentsTest {
   }
 
   @Test
-  void covering_sameOrLess_needsNoNewQuestion() {
+  void remembered_sameOrLess_needsNoNewQuestion() {
     Consent given = consents.grant(release("a", "b"), Duration.ofDays(30));
 
-    assertThat(consents.covering(release("a", "b"))).contains(given);
-    assertThat(consents.covering(release("a"))).contains(given);
-    assertThat(consents.covering(with(AssuranceLevel.LOW, "1", "p", false))).contains(given);
+    assertThat(consents.remembered(release("a", "b"))).contains(given);
+    assertThat(consents.remembered(release("a"))).contains(given);
+    assertThat(consents.remembered(with(AssuranceLevel.LOW, "1", "p", false))).contains(given);
     assertThat(consents.find(citizen, "dog")).containsExactly(given);
     assertThat(consents.find(citizen, "cat")).isEmpty();
   }
 
   @Test
-  void covering_anythingNew_isAskedAgain() {
+  void remembered_anythingNew_isAskedAgain() {
     consents.grant(release("a", "b"), Duration.ofDays(30));
 
-    assertThat(consents.covering(release("a", "c"))).isEmpty();
-    assertThat(consents.covering(with(AssuranceLevel.HIGH, "1", "p", false))).isEmpty();
-    assertThat(consents.covering(with(AssuranceLevel.LOW, "2", "p", false))).isEmpty();
-    assertThat(consents.covering(with(AssuranceLevel.LOW, "1", "q", false))).isEmpty();
-    assertThat(consents.covering(with(AssuranceLevel.LOW, "1", "p", true))).isEmpty();
+    assertThat(consents.remembered(release("a", "c"))).isEmpty();
+    assertThat(consents.remembered(with(AssuranceLevel.HIGH, "1", "p", false))).isEmpty();
+    assertThat(consents.remembered(with(AssuranceLevel.LOW, "2", "p", false))).isEmpty();
+    assertThat(consents.remembered(with(AssuranceLevel.LOW, "1", "q", false))).isEmpty();
+    assertThat(consents.remembered(with(AssuranceLevel.LOW, "1", "p", true))).isEmpty();
   }
 
   @Test
@@ -58,15 +58,39 @@ class ConsentsTest {
         .isThrownBy(() -> consents.grant(release("a"), Duration.ZERO));
   }
 
+  /** What was read and left out is known; what was not read is new, even where it is optional. */
   @Test
-  void covering_afterItsEnd_isEmpty() {
-    consents.grant(release("a"), Duration.ofMinutes(5));
+  void remembered_optionalThatWasNotRead_isAskedAgain() {
+    Consent given = consents.grant(shown(Set.of("a"), Set.of("a", "b")), Duration.ofDays(30));
 
-    fixture.clock.advance(Duration.ofMinutes(5).minusMillis(1));
-    assertThat(consents.covering(release("a"))).isPresent();
+    assertThat(consents.remembered(shown(Set.of("a"), Set.of("a", "b")))).contains(given);
+    assertThat(consents.remembered(shown(Set.of("a"), Set.of("a")))).contains(given);
+    assertThat(consents.remembered(shown(Set.of("a"), Set.of("a", "c")))).isEmpty();
+    assertThat(consents.remembered(shown(Set.of("a", "b"), Set.of("a", "b")))).isEmpty();
+  }
+
+  private Release shown(Set<String> released, Set<String> shown) {
+    return new Release(citizen, "dog", "p", released, shown, AssuranceLevel.LOW, "1", false);
+  }
+
+  @Test
+  void remembered_releaseForOnce_isNot() {
+    consents.grant(release("a"), Consents.ONCE);
+    assertThat(consents.remembered(release("a"))).isEmpty();
+
+    Consent longer = consents.grant(release("a"), Consents.ONCE.plusMillis(1));
+    assertThat(consents.remembered(release("a"))).contains(longer);
+  }
+
+  @Test
+  void remembered_afterItsEnd_isEmpty() {
+    consents.grant(release("a"), Duration.ofMinutes(15));
+
+    fixture.clock.advance(Duration.ofMinutes(15).minusMillis(1));
+    assertThat(consents.remembered(release("a"))).isPresent();
     fixture.clock.advance(Duration.ofMillis(1));
 
-    assertThat(consents.covering(release("a"))).isEmpty();
+    assertThat(consents.remembered(release("a"))).isEmpty();
   }
 
   @Test
@@ -89,7 +113,7 @@ class ConsentsTest {
     assertThat(consents.withdraw(citizen, given.id())).isTrue();
     assertThat(consents.withdraw(citizen, given.id())).isFalse();
 
-    assertThat(consents.covering(release("a"))).isEmpty();
+    assertThat(consents.remembered(release("a"))).isEmpty();
     assertThat(fixture.stores.tokens.grant(grant.id())).isEmpty();
     assertThat(fixture.stores.tokens.save(grant, List.of())).isFalse();
     assertThat(consents.history(citizen, AssuranceLevel.HIGH))

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.JWK;
 import de.landbruecke.AssuranceLevel;
+import de.landbruecke.server.shared.Digests;
 import de.landbruecke.server.shared.InvalidConfigurationException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -54,6 +55,7 @@ class DumpTest {
             citizen,
             "amt24",
             AssuranceLevel.HIGH,
+            false,
             fixture.clock.instant(),
             "eID",
             "marked-home-sid",

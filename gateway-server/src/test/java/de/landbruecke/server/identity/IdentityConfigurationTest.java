@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
@@ -19,6 +21,7 @@ class IdentityConfigurationTest {
 
   private ApplicationContextRunner runner() {
     return new ApplicationContextRunner()
+        .withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class))
         .withUserConfiguration(Properties.class, IdentityConfiguration.class, IdentityNotice.class)
         .withBean(Clock.class, Clock::systemUTC)
         .withPropertyValues("landbruecke.data-directory=" + directory);

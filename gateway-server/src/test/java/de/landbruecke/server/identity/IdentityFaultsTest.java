@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,6 +30,37 @@ class IdentityFaultsTest {
                     PREFIX + "issuers.x.ceiling",
                     "nonsense")))
         .isEmpty();
+  }
+
+  @Test
+  void faults_neitherRoleUsable_isToldInsteadOfAnEmptyServer() {
+    assertThat(faults(Map.of("landbruecke.roles", "identity")))
+        .containsExactly(
+            PREFIX + "issuer: found nothing, needed where landbruecke.roles has no search");
+    assertThat(faults(Map.of("landbruecke.roles", "search"))).isEmpty();
+  }
+
+  /** The administration listens on a port of its own, or it would silently be nowhere. */
+  @ParameterizedTest
+  @CsvSource({"8081, 8080, 0", "8081, 8081, 1", "8080,, 1", "-1, 8080, 1", ", 8080, 1"})
+  void faults_staffWithoutAPortOfItsOwn_areTold(
+      @Nullable String management, @Nullable String server, int count) {
+    Map<String, Object> properties = good();
+    properties.put(PREFIX + "staff.issuer-uri", "https://staff.example.org");
+    if (management != null) {
+      properties.put("management.server.port", management);
+    }
+    if (server != null) {
+      properties.put("server.port", server);
+    }
+
+    List<String> faults = faults(properties);
+
+    assertThat(faults)
+        .hasSize(count)
+        .allMatch(fault -> fault.startsWith("management.server.port: found "));
+    properties.remove(PREFIX + "staff.issuer-uri");
+    assertThat(faults(properties)).isEmpty();
   }
 
   @Test
@@ -72,6 +104,7 @@ class IdentityFaultsTest {
         "issuers.amt24.issuer-uri|https://a.example|file:///etc/passwd",
         "issuers.amt24.network|private|intranet",
         "issuers.amt24.levels[urn:basic]|low notified|low certified",
+        "issuers.amt24.levels[urn:basic]|low notified|basic notified",
         "issuers.amt24.levels[urn:x]|low|lowest",
         "issuers.amt24.levels[http://eidas.europa.eu/NotNotified/LoA/low]|low|low notified",
         "issuers.amt24.algorithms|ES256,PS256|HS256",
@@ -90,6 +123,10 @@ class IdentityFaultsTest {
         "services.dog.sender-constraint|dpop|mac",
         "services.dog.portal|amt24|nowhere",
         "services.dog.authentication|self-signed-tls-client-auth|password",
+        "services.dog.id-token-algorithm|PS256|RS256",
+        "services.dog.id-token-algorithm|EdDSA|none",
+        "services.dog.userinfo-algorithm|ES256|HS256",
+        "services.dog.userinfo-algorithm|PS256|ps256",
         "services.dog.attributes.required|given_name|email",
         "policies[0].uses|1000|1001",
         "policies[0].uses|1|0",
@@ -130,6 +167,90 @@ class IdentityFaultsTest {
     assertThat(faults(properties, "conformance")).isEmpty();
     properties.put(PREFIX + "issuers.amt24.network", "public");
     assertThat(faults(properties, "conformance")).hasSize(1);
+  }
+
+  /** Each of what is meant for the conformance suite stops the start everywhere else. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "services.dog.weakenings|allow-missing-pkce",
+        "services.dog.weakenings|allow-client-secret",
+        "services.dog.weakenings|allow-rs256",
+        "suite|https://localhost:8443",
+      })
+  void faults_meantForTheSuite_onlyInTheProfileConformance(String name, String value) {
+    Map<String, Object> properties = good();
+    properties.put(PREFIX + name, value);
+
+    assertThat(faults(properties)).hasSize(1);
+    assertThat(faults(properties, "demo")).hasSize(1);
+    assertThat(faults(properties, "conformance")).isEmpty();
+  }
+
+  /** The same for http, and for clients by the names of the demonstration and of the suite. */
+  @Test
+  void faults_httpAndReservedNames_onlyInTheirProfiles() {
+    Map<String, Object> properties = good();
+    properties.put(PREFIX + "issuer", "http://localhost:8080");
+    assertThat(faults(properties)).hasSize(1);
+    assertThat(faults(properties, "conformance")).isEmpty();
+    assertThat(faults(properties, "demo")).isEmpty();
+
+    Map<String, Object> reserved = good();
+    for (String member : List.of("sector", "controller", "audience", "minimum-level", "jwks")) {
+      for (String client : List.of("suite-basic", "demo-x")) {
+        reserved.put(
+            PREFIX + "services." + client + "." + member,
+            String.valueOf(reserved.get(PREFIX + "services.dog." + member)));
+        reserved.put(PREFIX + "services." + client + ".grants", "client_credentials");
+      }
+    }
+    assertThat(faults(reserved)).hasSize(2);
+    assertThat(faults(reserved, "demo")).hasSize(1);
+    assertThat(faults(reserved, "conformance")).isEmpty();
+  }
+
+  /** RS256 also needs the weakening by name. */
+  @Test
+  void faults_rs256_onlyByTheWeakening() {
+    Map<String, Object> properties = good();
+    properties.put(PREFIX + "services.dog.id-token-algorithm", "RS256");
+    assertThat(faults(properties, "conformance")).hasSize(1);
+    properties.put(PREFIX + "services.dog.weakenings", "allow-rs256");
+    assertThat(faults(properties, "conformance")).isEmpty();
+    properties.put(PREFIX + "services.dog.profile", "fapi2");
+    assertThat(faults(properties, "conformance")).as("never with FAPI").hasSize(1);
+  }
+
+  @Test
+  void faults_portForCertificates_needsItsBundle() {
+    Map<String, Object> properties = good();
+    properties.put(PREFIX + "mtls.port", "8444");
+    assertThat(faults(properties)).singleElement().asString().contains("mtls.bundle");
+    properties.put(PREFIX + "mtls.bundle", "gateway");
+    assertThat(faults(properties)).isEmpty();
+    properties.remove(PREFIX + "mtls.port");
+    assertThat(faults(properties)).singleElement().asString().contains("mtls.port");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "CN=dog,O=Stadt,C=DE|a dog",
+        "dns:dog.example|dns:",
+        "uri:urn:dog|uri:urn: dog",
+        "ip:192.0.2.1|mac:1",
+        "email:dog@example.org|''",
+      })
+  void faults_nameInACertificate_onBothSides(String good, String bad) {
+    Map<String, Object> properties = good();
+    properties.put(PREFIX + "services.dog.authentication", "tls-client-auth");
+    properties.put(PREFIX + "services.dog.certificate-subject", good);
+    assertThat(faults(properties)).isEmpty();
+    properties.put(PREFIX + "services.dog.certificate-subject", bad);
+    assertThat(faults(properties)).hasSize(1);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package de.landbruecke.server.identity;
 
 import de.landbruecke.AssuranceLevel;
+import de.landbruecke.server.shared.Digests;
 import de.landbruecke.server.shared.IdentityProperties;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -70,7 +71,8 @@ final class IdentityFixture implements AutoCloseable {
         null,
         directory.resolve("master.key"),
         database,
-        new IdentityProperties.SigningKeys(Duration.ofDays(90), Duration.ofHours(24), null, null),
+        new IdentityProperties.SigningKeys(
+            Duration.ofDays(90), Duration.ofHours(24), null, null, "ES256"),
         new IdentityProperties.Staff(
             null,
             null,
@@ -78,6 +80,11 @@ final class IdentityFixture implements AutoCloseable {
             IdentityProperties.Staff.Network.PUBLIC,
             List.of("ES256"),
             List.of("at+jwt")),
+        false,
+        null,
+        new IdentityProperties.Mtls(null, null, null),
+        new IdentityProperties.RateLimit(1_000, 20),
+        null,
         null);
   }
 
@@ -122,6 +129,7 @@ final class IdentityFixture implements AutoCloseable {
         citizen,
         "amt24",
         AssuranceLevel.SUBSTANTIAL,
+        false,
         clock.instant(),
         "eID",
         "home-sid-" + Digests.newId(),

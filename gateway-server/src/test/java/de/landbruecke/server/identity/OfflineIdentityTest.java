@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,6 +80,8 @@ class OfflineIdentityTest {
         java -jar gateway-server.jar identity registry export > registry.json
         java -jar gateway-server.jar identity registry validate registry.json
         java -jar gateway-server.jar identity disable service dog --reason "key lost"
+        java -jar gateway-server.jar identity registry undo --reason "key replaced"
+        java -jar gateway-server.jar identity rotate-key ES256 --reason "key replaced"
         """;
     String page = Files.readString(Path.of("..", "docs", "how-to", "administer.md"));
     Path file = data.resolve("registry.json");
@@ -139,6 +142,42 @@ class OfflineIdentityTest {
   }
 
   @Test
+  void join_partOfTheDocumentation_isTheRegistryWithIt() throws Exception {
+    String command =
+        "java -jar gateway-server.jar identity registry join registry.json registration.json"
+            + " > joined.json";
+    assertThat(Files.readString(Path.of("..", "docs", "how-to", "connect.md"))).contains(command);
+    Path registry = Files.writeString(data.resolve("registry.json"), IdentityFixture.REGISTRY);
+    Path part = Path.of("..", "docs", "samples", "registration.json");
+
+    int code = run("identity", "registry", "join", registry, part, "--profile", "demo");
+
+    assertThat(code).as(out.toString(StandardCharsets.UTF_8)).isZero();
+    RegistryDocument joined = RegistryDocument.parse(out.toString(StandardCharsets.UTF_8));
+    RegistryDocument before = RegistryDocument.parse(IdentityFixture.REGISTRY);
+    assertThat(joined.services())
+        .containsKey("sample-service")
+        .containsAllEntriesOf(before.services());
+    assertThat(joined.issuers()).isEqualTo(before.issuers());
+    List<RegistryDocument.PolicyEntry> rules = Objects.requireNonNull(before.policies());
+    assertThat(joined.policies()).containsAll(rules).hasSize(rules.size() + 1);
+  }
+
+  @Test
+  void join_sameIdTwice_takesThePart_wrongPart_tellsAllFaults() throws Exception {
+    Path registry = Files.writeString(data.resolve("registry.json"), IdentityFixture.REGISTRY);
+    Path part =
+        Files.writeString(
+            data.resolve("part.json"),
+            "{\"services\":{\"dog\":{\"name\":\"Only a name\",\"minimum-level\":\"huge\"}}}");
+
+    int code = run("identity", "registry", "join", registry, part, "--json");
+
+    assertThat(code).isEqualTo(CommandLine.FINDING);
+    assertThat(json().get("findings").toString()).contains("services.dog", "huge");
+  }
+
+  @Test
   void disable_serviceIssuerAndKey_isEffectiveAtTheNextStart() {
     for (String what : new String[] {"service dog", "issuer amt24", "key " + kid}) {
       String[] words = what.split(" ", -1);
@@ -164,6 +203,36 @@ class OfflineIdentityTest {
       assertThat(stores.signingKeys.published().getKeyByKeyId(kid)).isNull();
       assertThat(stores.registry.revisions().getFirst().proposedBy()).startsWith("command line: ");
     }
+  }
+
+  @Test
+  void undoAndRotateKey_areEffectiveAtTheNextStart() {
+    run("identity", "disable", "service", "dog", "--reason", "t", "--data-directory", data);
+
+    assertThat(run("identity", "registry", "undo", "--reason", "back", "--data-directory", data))
+        .isZero();
+    assertThat(
+            run(
+                "identity",
+                "rotate-key",
+                "ES256",
+                "--reason",
+                "yearly",
+                "--data-directory",
+                data,
+                "--json"))
+        .isZero();
+
+    String next = json().get("id").asString();
+    try (IdentityStores stores = again()) {
+      assertThat(stores.registry.current().service("dog")).isPresent();
+      assertThat(stores.signingKeys.published().getKeyByKeyId(next)).isNotNull();
+      assertThat(stores.signingKeys.current(JWSAlgorithm.ES256).getKeyID()).isEqualTo(kid);
+    }
+    assertThat(run("identity", "rotate-key", "HS256", "--reason", "x", "--data-directory", data))
+        .isEqualTo(CommandLine.USAGE);
+    assertThat(run("identity", "registry", "undo", "--data-directory", data))
+        .isEqualTo(CommandLine.USAGE);
   }
 
   @Test

@@ -3,6 +3,7 @@ package de.landbruecke.server.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import de.landbruecke.server.shared.Digests;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -3,6 +3,8 @@ package de.landbruecke.server.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import de.landbruecke.AssuranceLevel;
+import de.landbruecke.server.shared.Digests;
+import de.landbruecke.trust.LevelMap;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,6 +24,7 @@ class PseudonymsTest {
 
   private static final long SEED = 20_261_124;
 
+  private static final LevelMap.Proven LOW = new LevelMap.Proven(AssuranceLevel.LOW, false);
   private final IdentityFixture fixture;
   private final Pseudonyms pseudonyms;
   private final Citizens citizens;
@@ -114,10 +117,10 @@ class PseudonymsTest {
     String youngerSubject = pseudonyms.subject(younger, "karlsruhe");
     fixture.clock.advance(Duration.ofSeconds(1));
     String olderAccount = fixture.newSubject();
-    citizens.link(older, "amt24", olderAccount, AssuranceLevel.LOW, null);
+    citizens.link(older, "amt24", olderAccount, LOW, null);
 
     // The younger takes the older in: the older pseudonym counts whoever does it.
-    citizens.link(younger, "amt24", olderAccount, AssuranceLevel.LOW, null);
+    citizens.link(younger, "amt24", olderAccount, LOW, null);
 
     assertThat(pseudonyms.subject(younger, "karlsruhe")).isEqualTo(olderSubject);
     assertThat(pseudonyms.subject(older, "karlsruhe")).isEqualTo(olderSubject);
@@ -151,7 +154,7 @@ class PseudonymsTest {
         CitizenId one = citizens.find("amt24", accounts.get(random.nextInt(4))).orElseThrow();
         String other = accounts.get(random.nextInt(4));
         if (!citizens.find("amt24", other).orElseThrow().equals(one)) {
-          citizens.link(one, "amt24", other, AssuranceLevel.LOW, null);
+          citizens.link(one, "amt24", other, LOW, null);
         }
         Set<String> subjects = new HashSet<>();
         for (String account : accounts) {

@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import de.landbruecke.AssuranceLevel;
+import de.landbruecke.server.bundid.BundIdSimulator;
+import de.landbruecke.server.bundid.TestKey;
 import de.landbruecke.server.shared.InvalidConfigurationException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -105,7 +111,7 @@ class RegistryTest {
     String before = registry.export(1);
     registry.approve(registry.propose(changed("\"1\""), "a", "anna").id(), "bernd");
 
-    registry.undo("wrong", "clara");
+    registry.undo(registry.current().revision(), "wrong", "clara");
 
     assertThat(registry.current().revision()).isEqualTo(3);
     assertThat(registry.current().service("car").orElseThrow().controller())
@@ -146,6 +152,96 @@ class RegistryTest {
     assertThat(registry.proposals()).isEmpty();
   }
 
+  private static String saml(String members) {
+    return "{\"issuers\":{\"bundid\":{\"protocol\":\"saml\",\"issuer-uri\":\"https://id.example\","
+               + "\"client-id\":\"https://konto.example\",\"ceiling\":\"high\",\"levels\":{\"x\":\"high\"},"
+        + members
+        + "}}}";
+  }
+
+  @Test
+  void propose_samlWithoutOrWithWrongFiles_tellsAllFaults() throws IOException {
+    Path folder = Files.createTempDirectory(Path.of("target"), "saml-");
+    Path other = folder.resolve("other.xml");
+    Files.writeString(
+        other,
+        BundIdSimulator.metadata("https://other.example", "http://id.example/", TestKey.PROVIDER));
+    Path none = Files.writeString(folder.resolve("none.xml"), "<!DOCTYPE a><a/>");
+    Path unsigned = folder.resolve("unsigned.xml");
+    Files.writeString(
+        unsigned, BundIdSimulator.metadata("https://id.example", "https://id.example/"));
+    Path bare = Files.writeString(folder.resolve("bare.jwk"), "{\"keys\":[]}");
+
+    samlFaults("\"enabled\":\"true\"", "metadata-file: found nothing", "key-file: found nothing");
+    samlFaults(
+        "\"metadata-file\":\"" + other + "\",\"key-file\":\"" + bare + "\"",
+        "metadata of https://other.example",
+        "the address http://id.example/",
+        "key-file");
+    samlFaults(
+        "\"metadata-file\":\""
+            + none
+            + "\",\"online-service-id\":\"BMI-1\",\"key-file\":\"/nowhere\"",
+        "plain XML",
+        "key-file",
+        "display-name: found nothing");
+    samlFaults(
+        "\"metadata-file\":\""
+            + unsigned
+            + "\",\"algorithms\":\"EdDSA\",\"display-name\":\"x\",\"key-file\":\""
+            + TestKey.GATEWAY.path()
+            + "\"",
+        "a certificate for signing",
+        "algorithms",
+        "display-name: found x");
+    assertThatExceptionOfType(InvalidRegistryException.class)
+        .isThrownBy(() ->
+            registry.propose(
+                saml("\"metadata-file\":\"x\"").replace("\"saml\"", "\"oidc\""), "x", "anna"))
+        .satisfies(e ->
+            assertThat(e.faults())
+                .singleElement()
+                .asString()
+                .contains("metadata-file", "only with the protocol saml"));
+  }
+
+  private void samlFaults(String members, String... faults) {
+    assertThatExceptionOfType(InvalidRegistryException.class)
+        .isThrownBy(() -> registry.propose(saml(members), "x", "anna"))
+        .satisfies(e -> {
+          assertThat(e.faults()).hasSize(faults.length);
+          for (String fault : faults) {
+            assertThat(e.faults()).anyMatch(each -> each.contains(fault));
+          }
+        });
+  }
+
+  @Test
+  void propose_samlWithItsFiles_isReadAsItIs() throws IOException {
+    Path metadata = Files.createTempDirectory(Path.of("target"), "saml-").resolve("good.xml");
+    Files.writeString(
+        metadata,
+        BundIdSimulator.metadata("https://id.example", "https://id.example/sso", TestKey.PROVIDER));
+    registry.approve(
+        registry
+            .propose(
+                saml(
+                    "\"metadata-file\":\""
+                        + metadata
+                        + "\",\"online-service-id\":\"BMI-1\",\"display-name\":\"Amt\",\"key-file\":\""
+                        + TestKey.GATEWAY.path()
+                        + "\""),
+                "x",
+                "anna")
+            .id(),
+        "bernd");
+
+    assertThat(registry.current().issuer("bundid").orElseThrow())
+        .returns(Protocol.SAML, HomeIssuer::protocol)
+        .returns(Set.of("RS256", "PS256", "ES256"), HomeIssuer::algorithms)
+        .returns(new HomeIssuer.Saml(metadata.toString(), "BMI-1", "Amt"), HomeIssuer::saml);
+  }
+
   @Test
   void propose_unknownKeys_areAllNamed() {
     String broken =
@@ -184,7 +280,7 @@ class RegistryTest {
     assertThat(registry.current().service("dog")).isEmpty();
     assertThat(registry.current().services()).containsKey("dog");
     assertThat(fixture.stores.tokens.grant(grant.id())).isEmpty();
-    registry.undo("mended", "anna");
+    registry.undo(registry.current().revision(), "mended", "anna");
     assertThat(registry.current().service("dog")).isPresent();
     assertThatIllegalArgumentException()
         .isThrownBy(() -> fixture.stores.emergencyStop.service("bird", "a", "anna"));

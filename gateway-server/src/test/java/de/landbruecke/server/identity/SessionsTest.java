@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import de.landbruecke.AssuranceLevel;
+import de.landbruecke.trust.LevelMap;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -76,15 +77,62 @@ class SessionsTest {
     NewSession first = sessions.create(fixture.signIn(citizen));
     SignIn higher =
         new SignIn(
-            citizen, "amt24", AssuranceLevel.HIGH, fixture.clock.instant(), "eID", null, List.of());
+            citizen,
+            "amt24",
+            AssuranceLevel.HIGH,
+            true,
+            fixture.clock.instant(),
+            "eID",
+            null,
+            List.of());
 
     NewSession second = sessions.renew(first.session(), higher).orElseThrow();
 
+    assertThat(first.session().notified()).isFalse();
+    assertThat(second.session().notified()).isTrue();
     assertThat(second.session().id()).isEqualTo(first.session().id());
     assertThat(second.session().level()).isEqualTo(AssuranceLevel.HIGH);
     assertThat(second.session().createdAt()).isEqualTo(first.session().createdAt());
     assertThat(sessions.find(first.cookieValue())).isEmpty();
     assertThat(sessions.find(second.cookieValue())).isPresent();
+  }
+
+  /** What a session no longer counts for, its tokens must not say. */
+  @Test
+  void lower_toLess_endsTheTokens_andToTheSameKeepsThem() {
+    CitizenId citizen = fixture.newCitizen();
+    NewSession made = sessions.create(fixture.signIn(citizen));
+    Grant grant = grantOf(made.session());
+
+    NewSession same =
+        sessions
+            .lower(made.session(), new LevelMap.Proven(AssuranceLevel.HIGH, true))
+            .orElseThrow();
+    assertThat(same.session().proven()).isEqualTo(made.session().proven());
+    assertThat(same.cookieValue()).isNotEqualTo(made.cookieValue());
+    assertThat(fixture.stores.tokens.grant(grant.id())).isPresent();
+
+    LevelMap.Proven less = new LevelMap.Proven(AssuranceLevel.LOW, false);
+    NewSession lower = sessions.lower(same.session(), less).orElseThrow();
+    assertThat(lower.session().proven()).isEqualTo(less);
+    assertThat(lower.session().id()).isEqualTo(made.session().id());
+    assertThat(fixture.stores.tokens.grant(grant.id())).isEmpty();
+  }
+
+  private Grant grantOf(Session session) {
+    Grant grant =
+        new Grant(
+            Tokens.newId(),
+            "dog",
+            session.citizen(),
+            session.id(),
+            null,
+            null,
+            null,
+            fixture.clock.instant(),
+            fixture.clock.instant().plusSeconds(600));
+    assertThat(fixture.stores.tokens.save(grant, List.of())).isTrue();
+    return grant;
   }
 
   @Test
@@ -132,8 +180,9 @@ class SessionsTest {
     sessions.join(session, "car");
     fixture.stores.logouts.take(1_000, Duration.ofDays(2));
 
-    assertThat(sessions.end(session.id())).isTrue();
-    assertThat(sessions.end(session.id())).isFalse();
+    String logout = LogoutDeliveries.newName();
+    assertThat(sessions.end(session.id(), logout)).isTrue();
+    assertThat(sessions.end(session.id(), logout)).isFalse();
 
     List<LogoutDelivery> due = fixture.stores.logouts.take(1_000, Duration.ofMinutes(1));
     assertThat(due).extracting(LogoutDelivery::clientId).containsExactlyInAnyOrder("dog", "car");
@@ -143,7 +192,13 @@ class SessionsTest {
     assertThat(dog.sid()).isEqualTo(sessions.serviceSid(session, "dog"));
     assertThat(fixture.stores.logouts.take(1_000, Duration.ofMinutes(1))).isEmpty();
 
-    fixture.stores.logouts.done(dog.id());
+    fixture.stores.logouts.confirmed(dog.id());
+    assertThat(fixture.stores.logouts.states(logout))
+        .containsExactly(
+            new LogoutState("car", LogoutState.State.WAITING),
+            new LogoutState("cat", LogoutState.State.UNTOLD),
+            new LogoutState("dog", LogoutState.State.CONFIRMED));
+    assertThat(fixture.stores.logouts.states("another")).isEmpty();
     fixture.clock.advance(Duration.ofMinutes(1));
     assertThat(fixture.stores.logouts.take(1_000, Duration.ofMinutes(1)))
         .singleElement()
@@ -191,6 +246,32 @@ class SessionsTest {
 
     assertThat(sessions.ofCitizen(citizen)).isEmpty();
     assertThat(sessions.find(other.cookieValue())).isPresent();
+  }
+
+  @Test
+  void deliveries_finished_keepNoSubAndAreForgottenAfterAnHour() {
+    IdentityFixture own = IdentityFixture.fresh(TestDatabase.H2);
+    Session session = own.stores.sessions.create(own.signIn(own.newCitizen())).session();
+    own.stores.sessions.join(session, "dog");
+    String logout = LogoutDeliveries.newName();
+    own.stores.sessions.end(session.id(), logout);
+    own.stores.logouts.failed(own.stores.logouts.take(1, Duration.ofMinutes(1)).getFirst().id());
+
+    assertThat(own.stores.logouts.states(logout))
+        .containsExactly(new LogoutState("dog", LogoutState.State.FAILED));
+    assertThat(
+            own.stores
+                .jdbc
+                .sql("select count(*) from logout_delivery where sealed is not null")
+                .query(Integer.class)
+                .single())
+        .isZero();
+    own.clock.advance(LogoutDeliveries.SEEN.minusMillis(1));
+    own.stores.retention.deleteShortLived();
+    assertThat(own.stores.logouts.states(logout)).hasSize(1);
+    own.clock.advance(Duration.ofMillis(1));
+    own.stores.retention.deleteShortLived();
+    assertThat(own.stores.logouts.states(logout)).isEmpty();
   }
 
   @Test

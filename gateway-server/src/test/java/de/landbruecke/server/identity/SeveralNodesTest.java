@@ -63,6 +63,34 @@ class SeveralNodesTest {
     assertThat(one.stores.audit.verify(day)).isEmpty();
   }
 
+  /** One node a minute behind, the other a minute ahead: the most that is allowed. */
+  @Test
+  void oneUse_nodeAheadDeletes_isRememberedByTheNodeBehind() {
+    byte[] key = OneUse.key("jti-of-the-node-behind");
+    Instant end = one.clock.instant().plusSeconds(60);
+    assertThat(one.stores.oneUse.use("jti", key, end, 1)).isTrue();
+
+    two.clock.advance(Duration.ofSeconds(60).plus(Retention.USES).minusMillis(1));
+    two.stores.retention.deleteShortLived();
+    assertThat(one.stores.oneUse.use("jti", key, end, 1)).isFalse();
+
+    two.clock.advance(Duration.ofMillis(1));
+    two.stores.retention.deleteShortLived();
+    assertThat(one.stores.oneUse.use("jti", key, end, 1)).isTrue();
+  }
+
+  /** Whoever made the first key has the faster clock: there are not two first keys. */
+  @Test
+  void signingKey_nodeBehind_signsWithTheOneOfTheOther() {
+    one.clock.advance(Duration.ofMinutes(10));
+    String kid = one.stores.signingKeys.current(JWSAlgorithm.PS256).getKeyID();
+
+    assertThat(
+            two.stores.transactions.call(
+                () -> two.stores.signingKeys.current(JWSAlgorithm.PS256).getKeyID()))
+        .isEqualTo(kid);
+  }
+
   @AfterEach
   void close() {
     two.close();

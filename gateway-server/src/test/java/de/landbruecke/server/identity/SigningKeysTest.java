@@ -57,6 +57,17 @@ class SigningKeysTest {
     assertThat(keys.current(ES256).getKeyID()).isEqualTo(key.getKeyID());
   }
 
+  /** As when the first token of an algorithm is signed in the commit that stores it. */
+  @Test
+  void current_firstKeyInsideATransaction_isThere() {
+    keys.current(ES256);
+
+    JWK made = fixture.stores.transactions.call(() -> keys.current(JWSAlgorithm.EdDSA));
+
+    assertThat(keys.current(JWSAlgorithm.EdDSA).getKeyID()).isEqualTo(made.getKeyID());
+    assertThat(keys.published().getKeyByKeyId(made.getKeyID())).isNotNull();
+  }
+
   @Test
   void current_eachAllowedAlgorithm_hasAKeyOfItsOwn() throws Exception {
     assertThat(keys.current(JWSAlgorithm.PS256).toRSAKey().size()).isEqualTo(3072);

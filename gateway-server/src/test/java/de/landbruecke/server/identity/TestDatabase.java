@@ -9,11 +9,16 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** The databases on which every store is tested. */
-enum TestDatabase {
+/**
+ * The databases on which every store is tested; and the one on which whole servers are tested,
+ * which a system property chooses.
+ */
+public enum TestDatabase {
   H2,
   POSTGRESQL;
 
@@ -26,9 +31,31 @@ enum TestDatabase {
   private static @Nullable Path h2Template;
   private static @Nullable String postgresTemplate;
 
+  /**
+   * What a server of this run is started with: nothing, for its own file, or a new database of
+   * PostgreSQL where {@code landbruecke.test.database} is {@code postgresql}.
+   */
+  public static Map<String, String> ofThisRun(Path directory) {
+    String chosen = System.getProperty("landbruecke.test.database", "h2");
+    if (chosen.equals("h2")) {
+      return Map.of();
+    }
+    IdentityProperties.Database database =
+        valueOf(chosen.toUpperCase(Locale.ROOT)).create(directory);
+    return Map.of(
+        "landbruecke.identity.database.url", String.valueOf(database.url()),
+        "landbruecke.identity.database.user", String.valueOf(database.user()),
+        "landbruecke.identity.master-key-file", directory.resolve("master.key").toString());
+  }
+
   /** Where a new database with tables and no rows is; H2's lies in the directory. */
   IdentityProperties.Database create(Path directory) {
     return this == H2 ? h2(directory) : postgres();
+  }
+
+  /** Where a new database without tables is. */
+  IdentityProperties.Database empty() {
+    return this == H2 ? FILE : postgres("template0");
   }
 
   /** Tables are made once, then copied: that is many times faster. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import de.landbruecke.AssuranceLevel;
+import de.landbruecke.server.shared.Digests;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

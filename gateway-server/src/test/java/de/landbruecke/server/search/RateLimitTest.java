@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import de.landbruecke.server.shared.ClientNetworks;
 import de.landbruecke.server.shared.RateLimitProperties;
+import de.landbruecke.server.shared.TokenBuckets;
 import de.landbruecke.server.web.WebTesting;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;

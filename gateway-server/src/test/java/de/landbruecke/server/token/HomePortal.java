@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -26,7 +26,7 @@ final class HomePortal {
   private final HttpServer server;
   private final ECKey key = TestClient.newKey("home");
   private final List<String> requests = new CopyOnWriteArrayList<>();
-  private final Set<String> sidsToRefuse = ConcurrentHashMap.newKeySet();
+  private final Map<String, Integer> refusals = new ConcurrentHashMap<>();
 
   HomePortal() {
     try {
@@ -49,7 +49,12 @@ final class HomePortal {
 
   /** Answers the next logout of this session with 503. */
   void refuseLogoutOnce(String sid) {
-    sidsToRefuse.add(sid);
+    refuseLogout(sid, 1);
+  }
+
+  /** Answers the next so many logouts of this session with 503. */
+  void refuseLogout(String sid, int times) {
+    refusals.put(sid, times);
   }
 
   ECKey key() {
@@ -95,7 +100,8 @@ final class HomePortal {
           };
       byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().set("Content-Type", "application/json");
-      boolean refused = path.startsWith("/logout/") && sidsToRefuse.remove(sidOf(body));
+      boolean refused =
+          path.startsWith("/logout/") && refusals.merge(sidOf(body), -1, Integer::sum) >= 0;
       exchange.sendResponseHeaders(refused ? 503 : 200, bytes.length);
       exchange.getResponseBody().write(bytes);
     }

@@ -140,8 +140,8 @@ class LogoutTest extends TokenTest {
     HttpResponse<String> own = browser.post(address, "", "Origin", ISSUER);
 
     assertThat(afterForeign).isTrue();
-    assertThat(own.statusCode()).isEqualTo(200);
-    assertThat(own.body()).contains("abgemeldet");
+    assertThat(own.statusCode()).isEqualTo(303);
+    assertThat(browser.get(Browser.location(own)).body()).contains("Sie sind abgemeldet");
     assertThat(TokenAttacksTest.isActive(SERVICE, text(tokens, "access_token"))).isFalse();
   }
 
@@ -167,7 +167,9 @@ class LogoutTest extends TokenTest {
         browser.post(
             ISSUER + "/connect/logout", logout(text(tokens, "id_token")), "Accept-Language", "en");
 
-    assertThat(response.body()).contains("You are signed out", "lang=\"en\"");
+    assertThat(response.statusCode()).isEqualTo(303);
+    assertThat(loggedOut(response, "<strong>bw-service</strong> has confirmed your sign-out"))
+        .contains("You are signed out", "lang=\"en\"");
     assertThat(TokenAttacksTest.isActive(SERVICE, text(tokens, "access_token"))).isFalse();
   }
 
@@ -185,11 +187,43 @@ class LogoutTest extends TokenTest {
         .isNotEqualTo(first.getJWTClaimsSet().getJWTID());
   }
 
+  /** Without a script: the page says how it stands, and a link asks again. */
+  @Test
+  void loggedOut_serviceThatFailsTwice_isShownWaitingAndThenConfirmed() throws Exception {
+    JsonNode tokens = tokens(browser, SERVICE, person);
+    HOME_SN.refuseLogout(sid(tokens), 2);
+
+    HttpResponse<String> response =
+        browser.get(
+            ISSUER + "/connect/logout?" + Browser.encoded(logout(text(tokens, "id_token"))));
+    String first = browser.get(Browser.location(response)).body();
+    told(SERVICE, sid(tokens), 2);
+    String later = loggedOut(response, "<strong>bw-service</strong> hat Ihre Abmeldung bestätigt");
+
+    assertThat(first)
+        .contains("<strong>bw-service</strong> hat noch nicht geantwortet", "id=\"logout-again\"");
+    assertThat(later).doesNotContain("logout-again");
+    // Another browser with the same address learns nothing.
+    assertThat(new Browser().get(Browser.location(response)).body())
+        .contains("Sie sind abgemeldet")
+        .doesNotContain("bw-service");
+  }
+
   @Test
   void waiting_growsToItsLimit() {
     assertThat(LogoutSender.waiting(0)).isEqualTo(Duration.ofSeconds(1));
     assertThat(LogoutSender.waiting(3)).isEqualTo(Duration.ofSeconds(8));
     assertThat(LogoutSender.waiting(1_000)).isEqualTo(Duration.ofMinutes(30));
+  }
+
+  /** The page after a logout as soon as it says this. */
+  private String loggedOut(HttpResponse<String> response, String text) {
+    String page = "";
+    for (int i = 0; i < 10 && !page.contains(text); i++) {
+      page = browser.get(Browser.location(response)).body();
+    }
+    assertThat(page).contains(text);
+    return page;
   }
 
   private static Map<String, String> logout(String hint) {

@@ -85,15 +85,26 @@ class MetadataTest extends TokenTest {
           .isNotEqualTo("unsupported_grant_type");
     }
     for (String scope : texts("scopes_supported")) {
-      assertThat(scope).isIn("openid", "profile", "email", "read");
+      assertThat(scope).isIn("openid", "profile", "email", "address", "read");
     }
     assertThat(texts("response_types_supported")).containsExactly("code");
     assertThat(texts("response_modes_supported")).containsExactly("query");
     assertThat(texts("subject_types_supported")).containsExactly("pairwise");
     assertThat(texts("code_challenge_methods_supported")).containsExactly("S256");
-    assertThat(texts("id_token_signing_alg_values_supported")).containsExactly("ES256");
+    for (String name :
+        List.of("id_token_signing_alg_values_supported", "userinfo_signing_alg_values_supported")) {
+      // RS256 because this runs in the profile conformance.
+      assertThat(texts(name)).containsExactly("ES256", "EdDSA", "PS256", "RS256");
+    }
     assertThat(texts("acr_values_supported"))
-        .containsExactly("urn:landbruecke:loa:basic", LOW, SUBSTANTIAL, HIGH);
+        .as("the words of eIDAS as high as notified means reach")
+        .containsExactly(
+            "urn:landbruecke:loa:basic",
+            LOW,
+            SUBSTANTIAL,
+            HIGH,
+            "http://eidas.europa.eu/LoA/low",
+            "http://eidas.europa.eu/LoA/substantial");
     assertThat(texts("token_endpoint_auth_methods_supported"))
         .contains("private_key_jwt")
         .doesNotContain("none");

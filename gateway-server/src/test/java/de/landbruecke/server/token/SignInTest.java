@@ -37,12 +37,19 @@ import com.nimbusds.openid.connect.sdk.claims.UserInfo;
 import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
 import com.nimbusds.openid.connect.sdk.validators.IDTokenValidator;
 import de.landbruecke.AssuranceLevel;
+import de.landbruecke.server.identity.CitizenId;
+import de.landbruecke.server.identity.Consent;
+import de.landbruecke.server.identity.Consents;
+import de.landbruecke.server.identity.Release;
+import de.landbruecke.server.shared.Digests;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,7 +69,7 @@ class SignInTest extends TokenTest {
     AuthenticationRequest request =
         new AuthenticationRequest.Builder(
                 ResponseType.CODE,
-                new Scope("openid", "profile"),
+                new Scope("openid", "profile", "address", "email"),
                 new ClientID(SERVICE.id()),
                 URI.create(CALLBACK))
             .endpointURI(metadata.getAuthorizationEndpointURI())
@@ -190,7 +197,7 @@ class SignInTest extends TokenTest {
                 other,
                 "GET",
                 ISSUER + "/userinfo",
-                Map.of("ath", Secrets.base64url(Secrets.sha256(access.getValue())))));
+                Map.of("ath", Digests.base64url(Digests.sha256(access.getValue())))));
     assertThat(otherKey.statusCode()).isEqualTo(401);
   }
 
@@ -257,12 +264,13 @@ class SignInTest extends TokenTest {
   @Test
   void authorize_silentlyWithFittingSessionAndConsent_answersWithWhatIsAskedFor() {
     Browser browser = new Browser();
-    code(browser, request(SERVICE), CLARA);
+    Map<String, String> request = request(SERVICE);
+    request.put("scope", "openid profile");
+    code(browser, request, Person.anew(AssuranceLevel.SUBSTANTIAL));
 
-    Map<String, String> silent = request(SERVICE);
+    Map<String, String> silent = new LinkedHashMap<>(request);
     silent.put("prompt", "none");
     Map<String, String> first = answer(browser, silent);
-    silent.put("scope", "openid profile");
     String code = String.valueOf(answer(browser, silent).get("code"));
     JsonNode tokens = json(post("/oauth2/token", redemption(SERVICE, code)));
     HttpResponse<String> info =
@@ -271,7 +279,115 @@ class SignInTest extends TokenTest {
 
     assertThat(first).containsKeys("code", "iss", "state");
     assertThat(text(json(info), "given_name")).isEqualTo("Clara");
-    assertThat(json(info).has("address")).as("released, but not asked for").isFalse();
+    assertThat(json(info).has("address")).as("not asked for").isFalse();
+  }
+
+  /** The same rule as that of the pages: what the citizen has not read is asked, also optional. */
+  @ParameterizedTest
+  @CsvSource({
+    "openid profile, openid profile, ''",
+    "openid profile, openid profile email, consent_required",
+    "openid, openid profile, consent_required",
+    "openid profile email, openid, ''"
+  })
+  void authorize_silentlyForOtherDataThanWasRead_isAsked(String read, String asked, String error) {
+    Browser browser = new Browser();
+    Map<String, String> request = request(SERVICE);
+    request.put("scope", read);
+    code(browser, request, Person.anew(AssuranceLevel.SUBSTANTIAL));
+
+    request.put("scope", asked);
+    request.put("prompt", "none");
+    Map<String, String> answer = answer(browser, request);
+
+    assertThat(answer.getOrDefault("error", "")).isEqualTo(error);
+    assertThat(answer.containsKey("code")).isEqualTo(error.isEmpty());
+  }
+
+  /** A text that is not the one of the page now was not read, whatever else is the same. */
+  @Test
+  void authorize_silentlyUnderAnotherText_isAsked() {
+    Browser browser = new Browser();
+    Person person = Person.anew(AssuranceLevel.SUBSTANTIAL);
+    code(browser, request(SERVICE), person);
+    CitizenId citizen = citizens.find("home-bw", person.homeSubject()).orElseThrow();
+    consents.find(citizen, SERVICE.id()).forEach(each -> consents.withdraw(citizen, each.id()));
+    consents.grant(
+        release(citizen, SERVICE.id(), Set.of("given_name", "family_name"), person.level()),
+        Duration.ofDays(30));
+
+    Map<String, String> silent = request(SERVICE);
+    silent.put("prompt", "none");
+
+    assertThat(answer(browser, silent)).containsEntry("error", "consent_required");
+  }
+
+  /** What was released for once does not let the next sign-in pass unasked. */
+  @Test
+  void authorize_silentlyAfterAReleaseForOnce_isAsked() {
+    Browser browser = new Browser();
+    Person person = Person.anew(AssuranceLevel.SUBSTANTIAL);
+    code(browser, request(SERVICE), person);
+    CitizenId citizen = citizens.find("home-bw", person.homeSubject()).orElseThrow();
+    Consent remembered = consents.find(citizen, SERVICE.id()).getFirst();
+    consents.withdraw(citizen, remembered.id());
+    consents.grant(
+        new Release(
+            citizen,
+            SERVICE.id(),
+            remembered.purpose(),
+            remembered.attributes(),
+            remembered.shown(),
+            remembered.level(),
+            remembered.textVersion(),
+            false),
+        Consents.ONCE);
+
+    Map<String, String> silent = request(SERVICE);
+    silent.put("prompt", "none");
+
+    assertThat(answer(browser, silent)).containsEntry("error", "consent_required");
+  }
+
+  /** An address of eIDAS asks for notified means, and is told where they were, and asked for. */
+  @ParameterizedTest
+  @CsvSource({
+    "true, http://eidas.europa.eu/LoA/substantial, http://eidas.europa.eu/LoA/substantial",
+    "true, http://eidas.europa.eu/LoA/low, http://eidas.europa.eu/LoA/substantial",
+    "true, http://bsi.bund.de/eID/LoA/substantiell, http://bsi.bund.de/eID/LoA/substantiell",
+    "true, '', http://bsi.bund.de/eID/LoA/substantiell",
+    "false, http://eidas.europa.eu/LoA/substantial, ''",
+    "false, http://eidas.europa.eu/LoA/low, ''",
+    "false, http://eidas.europa.eu/NotNotified/LoA/low,"
+        + " http://bsi.bund.de/eID/LoA/substantiell"
+  })
+  void acr_ofEidas_isMetAndIssuedOnlyByNotifiedMeans(boolean notified, String asked, String told)
+      throws Exception {
+    Browser browser = new Browser();
+    Map<String, String> request = request(SERVICE);
+    if (!asked.isEmpty()) {
+      request.put("acr_values", asked);
+    }
+    String address = Browser.location(browser.get(authorize(request)));
+
+    HttpResponse<String> ended =
+        signIn(browser, address, Person.anew(AssuranceLevel.SUBSTANTIAL), notified);
+    Map<String, String> silent = new LinkedHashMap<>(request);
+    silent.put("prompt", "none");
+    Map<String, String> again = answer(browser, silent);
+
+    if (told.isEmpty()) {
+      assertThat(answerOf(ended)).containsEntry("error", "unmet_authentication_requirements");
+      assertThat(again).containsEntry("error", "interaction_required");
+    } else {
+      for (Map<String, String> answer : List.of(answerOf(ended), again)) {
+        String code = String.valueOf(answer.get("code"));
+        JsonNode tokens = json(post("/oauth2/token", redemption(SERVICE, code)));
+        assertThat(idToken(tokens).getStringClaim("acr")).isEqualTo(told);
+        SignedJWT access = SignedJWT.parse(text(tokens, "access_token"));
+        assertThat(access.getJWTClaimsSet().getStringClaim("acr")).isEqualTo(told);
+      }
+    }
   }
 
   /** OpenID Connect Core, section 3.1.2.6, and RFC 9470, section 5. */
@@ -393,8 +509,7 @@ class SignInTest extends TokenTest {
     var transaction = transaction(browser, address);
     var session = sessions.find(browser.cookie("lb-session")).orElseThrow();
     var linked = transactions.advance(transaction.linked(session.id())).orElseThrow();
-    assertThat(transactions.advance(linked.released(session.id(), null, java.util.Set.of())))
-        .isPresent();
+    assertThat(transactions.advance(linked.released(session.id(), null, Set.of()))).isPresent();
 
     HttpResponse<String> ended =
         browser.get(ISSUER + "/oauth2/authorize/resume?transaction=" + transaction.id());
@@ -478,7 +593,8 @@ class SignInTest extends TokenTest {
     var session = sessions.find(browser.cookie("lb-session")).orElseThrow();
     sessions
         .renew(
-            session, signInOf(session.citizen(), person.level(), Instant.now().minusSeconds(600)))
+            session,
+            signInOf(session.citizen(), person.level(), false, Instant.now().minusSeconds(600)))
         .ifPresent(renewed -> browser.set("lb-session", renewed.cookieValue()));
     return ended;
   }

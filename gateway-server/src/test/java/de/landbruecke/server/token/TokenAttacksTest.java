@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import de.landbruecke.AssuranceLevel;
+import de.landbruecke.server.shared.Digests;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -331,7 +332,7 @@ class TokenAttacksTest extends TokenTest {
             json(post("/oauth2/token", redemption(SN_SERVICE, code), "DPoP", tokenProof(key))),
             "access_token");
     String address = ISSUER + "/userinfo";
-    Map<String, Object> ath = Map.of("ath", Secrets.base64url(Secrets.sha256(token)));
+    Map<String, Object> ath = Map.of("ath", Digests.base64url(Digests.sha256(token)));
     String good = TestClient.proof(key, "GET", address, ath);
 
     assertThat(userinfo(token, good).statusCode()).isEqualTo(200);

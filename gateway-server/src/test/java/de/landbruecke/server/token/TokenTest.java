@@ -2,7 +2,9 @@ package de.landbruecke.server.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWKSet;
 import de.landbruecke.AssuranceLevel;
 import de.landbruecke.server.harvest.StubIndexConfiguration;
 import de.landbruecke.server.identity.Attribute;
@@ -10,20 +12,26 @@ import de.landbruecke.server.identity.CitizenId;
 import de.landbruecke.server.identity.Citizens;
 import de.landbruecke.server.identity.Consent;
 import de.landbruecke.server.identity.Consents;
+import de.landbruecke.server.identity.Demand;
 import de.landbruecke.server.identity.NewSession;
+import de.landbruecke.server.identity.Registry;
 import de.landbruecke.server.identity.Release;
 import de.landbruecke.server.identity.Sessions;
 import de.landbruecke.server.identity.SignIn;
+import de.landbruecke.server.identity.TestDatabase;
 import de.landbruecke.server.identity.Transaction;
 import de.landbruecke.server.identity.Transactions;
+import de.landbruecke.server.shared.Digests;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.interfaces.ECPublicKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,6 +81,29 @@ abstract class TokenTest {
   static final TestClient BW_BACKEND = TestClient.of("bw-backend");
   static final TestClient SN_BACKEND = TestClient.of("sn-backend");
 
+  /** The port for certificates, and who may show one there. */
+  static final int MUTUAL_PORT = freePort();
+
+  static final String MUTUAL = "https://localhost:" + MUTUAL_PORT;
+  static final TestCertificate SERVER =
+      TestCertificate.selfSigned("CN=localhost", TestCertificate.Use.SERVER);
+  static final TestCertificate AUTHORITY =
+      TestCertificate.selfSigned("CN=Authority,C=DE", TestCertificate.Use.AUTHORITY);
+
+  /** Authenticated by the name in a certificate, which its tokens are bound to. */
+  static final TestClient NAMED = TestClient.of("named-by-certificate");
+
+  /** Authenticated by a certificate that it signed itself. */
+  static final TestClient OWN_CERTIFICATE = TestClient.of("own-certificate");
+
+  static final TestCertificate OWN =
+      TestCertificate.selfSigned("CN=Own", TestCertificate.Use.CLIENT);
+
+  /** ID tokens by PS256 and userinfo by EdDSA, and the other way round. */
+  static final TestClient PS256_SERVICE = TestClient.of("ps256-service");
+
+  static final TestClient EDDSA_SERVICE = TestClient.of("eddsa-service");
+
   /** A client of neither portal that may exchange. */
   static final TestClient STRANGER = TestClient.of("stranger");
 
@@ -96,12 +127,15 @@ abstract class TokenTest {
   @Autowired Sessions sessions;
   @Autowired Transactions transactions;
   @Autowired Consents consents;
+  @Autowired Registry registry;
 
   @DynamicPropertySource
   static void configuration(DynamicPropertyRegistry registry) {
     Map<String, Object> properties = new LinkedHashMap<>();
     properties.put("server.port", PORT);
-    properties.put("landbruecke.data-directory", temporary());
+    Path directory = temporary();
+    properties.put("landbruecke.data-directory", directory);
+    properties.putAll(TestDatabase.ofThisRun(directory));
     properties.put("landbruecke.identity.issuer", ISSUER);
     properties.put("landbruecke.identity.version", "1");
     home(properties, "home-bw", HOME_BW);
@@ -136,16 +170,59 @@ abstract class TokenTest {
     TestClient suite = TestClient.of("suite-basic");
     service(properties, suite, "suite", "https://suite.example.org", "basic", "authorization_code");
     properties.put(at(suite) + "authentication", "client-secret-basic");
-    properties.put(at(suite) + "secret-hash", HexFormat.of().formatHex(Secrets.sha256(SECRET)));
+    properties.put(at(suite) + "secret-hash", HexFormat.of().formatHex(Digests.sha256(SECRET)));
     properties.put(at(suite) + "weakenings", "allow-client-secret,allow-missing-pkce");
     properties.put(at(suite) + "jwks", "");
+    certificates(properties);
+    service(properties, PS256_SERVICE, "bw", BW_API, "low", "authorization_code,refresh_token");
+    properties.put(at(PS256_SERVICE) + "id-token-algorithm", "PS256");
+    properties.put(at(PS256_SERVICE) + "userinfo-algorithm", "EdDSA");
+    service(properties, EDDSA_SERVICE, "bw", BW_API, "low", "authorization_code,refresh_token");
+    properties.put(at(EDDSA_SERVICE) + "id-token-algorithm", "EdDSA");
+    properties.put(at(EDDSA_SERVICE) + "userinfo-algorithm", "PS256");
     List<String> served =
-        List.of("bw-service", "bw-strong-service", "sn-service", "fapi-service", "suite-basic");
+        List.of(
+            "bw-service",
+            "bw-strong-service",
+            "sn-service",
+            "fapi-service",
+            "suite-basic",
+            NAMED.id(),
+            PS256_SERVICE.id(),
+            EDDSA_SERVICE.id());
     int index = 0;
     for (String each : served) {
       rule(properties, index++, "home-bw", each);
     }
     properties.forEach((name, value) -> registry.add(name, () -> value));
+  }
+
+  private static void certificates(Map<String, Object> properties) {
+    properties.put("landbruecke.identity.mtls.port", MUTUAL_PORT);
+    properties.put("landbruecke.identity.mtls.bundle", "mutual");
+    String bundle = "spring.ssl.bundle.pem.mutual.";
+    properties.put(bundle + "keystore.certificate", SERVER.pem());
+    properties.put(bundle + "keystore.private-key", SERVER.keyPem());
+    properties.put(bundle + "truststore.certificate", AUTHORITY.pem());
+    service(
+        properties,
+        NAMED,
+        "bw",
+        BW_API,
+        "low",
+        "authorization_code,refresh_token,client_credentials");
+    properties.put(at(NAMED) + "authentication", "tls-client-auth");
+    properties.put(at(NAMED) + "certificate-subject", "CN=Named, O=Example, C=DE");
+    properties.put(at(NAMED) + "sender-constraint", "mtls");
+    service(properties, OWN_CERTIFICATE, "bw", BW_API, "low", "client_credentials");
+    properties.put(at(OWN_CERTIFICATE) + "authentication", "self-signed-tls-client-auth");
+    properties.put(
+        at(OWN_CERTIFICATE) + "jwks",
+        new JWKSet(
+                new ECKey.Builder(Curve.P_256, (ECPublicKey) OWN.keys().getPublic())
+                    .keyID("own")
+                    .build())
+            .toString());
   }
 
   private static void home(Map<String, Object> properties, String id, HomePortal portal) {
@@ -156,6 +233,7 @@ abstract class TokenTest {
     properties.put(at + "levels[low]", "low");
     properties.put(at + "levels[substantial]", "substantial");
     properties.put(at + "levels[basic]", "basic");
+    properties.put(at + "levels[eid]", "substantial notified");
     properties.put(at + "client-id", "landbruecke");
     if (id.equals("home-bw")) {
       properties.put(at + "levels[high]", "substantial");
@@ -180,7 +258,7 @@ abstract class TokenTest {
     properties.put(at + "jwks", client.jwks());
     properties.put(at + "minimum-level", level);
     properties.put(at + "grants", grants);
-    properties.put(at + "scopes", "openid,profile,email,read");
+    properties.put(at + "scopes", "openid,profile,email,address,read");
     properties.put(at + "purpose", "Antrag auf Wohngeld");
     if (grants.contains("authorization_code")) {
       properties.put(at + "redirect-uris", CALLBACK + "," + CALLBACK + "?a=b");
@@ -208,6 +286,9 @@ abstract class TokenTest {
     properties.put(at + "service", service);
     properties.put(at + "minimum-level", "basic");
     properties.put(at + "scopes", "openid,read");
+    if (service.equals(SERVICE.id()) || service.equals(SN_SERVICE.id())) {
+      properties.put(at + "attributes", "given_name,family_name,email,address");
+    }
     properties.put(at + "exchange", service.equals("sn-service"));
     properties.put(at + "uses", "3");
     properties.put(at + "approved-by", "Referat 42");
@@ -265,22 +346,28 @@ abstract class TokenTest {
     }
   }
 
-  /** What the account room does: sign in, release everything registered, send back. */
+  /** What the account room does: sign in, release all that is asked for but mail, send back. */
   HttpResponse<String> signIn(Browser browser, String signInAddress, Person person) {
+    return signIn(browser, signInAddress, person, false);
+  }
+
+  /** As above. */
+  HttpResponse<String> signIn(
+      Browser browser, String signInAddress, Person person, boolean notified) {
     Transaction transaction = transaction(browser, signInAddress);
     CitizenId citizen =
         citizens.findOrCreate("home-bw", person.homeSubject(), person.level(), "pwd");
-    NewSession session = sessions.create(signInOf(citizen, person.level(), Instant.now()));
+    NewSession session =
+        sessions.create(signInOf(citizen, person.level(), notified, Instant.now()));
     browser.set("lb-session", session.cookieValue());
-    Set<String> names =
-        transaction.request().clientId().equals(SERVICE.id())
-                || transaction.request().clientId().equals(SN_SERVICE.id())
-            ? Set.of("given_name", "family_name", "address")
-            : Set.of();
+    Demand demand =
+        Demand.of(registry.current(), transaction.request())
+            .flatMap(asked -> asked.under(registry.current(), "home-bw", Instant.now()))
+            .orElseThrow();
+    Set<String> names = new HashSet<>(demand.attributes());
+    names.remove("email");
     Consent consent =
-        consents.grant(
-            release(citizen, transaction.request().clientId(), names, person.level()),
-            Duration.ofDays(30));
+        consents.grant(demand.release(citizen, person.level(), names, true), Duration.ofDays(30));
     Transaction linked =
         transactions.advance(transaction.linked(session.session().id())).orElseThrow();
     assertThat(transactions.advance(linked.released(session.session().id(), consent.id(), names)))
@@ -302,11 +389,12 @@ abstract class TokenTest {
     return new Release(citizen, client, "Antrag auf Wohngeld", names, level, "1", true);
   }
 
-  static SignIn signInOf(CitizenId citizen, AssuranceLevel level, Instant at) {
+  static SignIn signInOf(CitizenId citizen, AssuranceLevel level, boolean notified, Instant at) {
     return new SignIn(
         citizen,
         "home-bw",
         level,
+        notified,
         at,
         "pwd",
         "home-session",

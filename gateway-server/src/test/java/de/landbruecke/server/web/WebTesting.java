@@ -1,6 +1,8 @@
 package de.landbruecke.server.web;
 
 import de.landbruecke.server.shared.CatalogProperties;
+import de.landbruecke.server.shared.GatewayProperties;
+import de.landbruecke.server.shared.IdentityProperties;
 import de.landbruecke.server.shared.WebProperties;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,6 +28,8 @@ public final class WebTesting {
       return configuration.pages(
           binder.bindOrCreate("landbruecke.web", WebProperties.class),
           binder.bindOrCreate("landbruecke.catalogs", CatalogProperties.class),
+          binder.bindOrCreate("landbruecke", GatewayProperties.class),
+          binder.bindOrCreate("landbruecke.identity", IdentityProperties.class),
           Assets.load());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
