@@ -3,6 +3,7 @@ package de.landbruecke.benchmarks;
 import de.landbruecke.analysis.TextAnalyzer;
 import de.landbruecke.analysis.Vocabulary;
 import de.landbruecke.benchmarks.LuceneEngine.Setup;
+import de.landbruecke.benchmarks.identity.IdentityMeasurements;
 import de.landbruecke.catalog.RecordId;
 import de.landbruecke.data.IndexData;
 import de.landbruecke.evaluation.Evaluator;
@@ -40,21 +41,26 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The measurements, one command: {@code relevance}, {@code held-out}, {@code speed}, {@code all} of
- * these, or {@code pages} of the built server, with the options {@code --postgres=JDBC-URL} (an
- * empty database; without it a server of its own is started; {@code none} leaves it out), {@code
- * --entries=2000,49000}, {@code --queries=2000}, {@code --seed=1}, {@code --part=development} or
- * {@code locked} (both without it), {@code --clock=cpu} to measure speed by the thread's processor
- * time instead of the wall clock, {@code --server=JAR}, {@code --rate=50} requests a second and
- * {@code --seconds=60} for pages. Prints tables in Markdown.
+ * these, {@code pages} of the built server, or {@code identity} or a part of it, with the options
+ * {@code --postgres=JDBC-URL} (an empty database; without it a server of its own is started; {@code
+ * none} leaves it out), {@code --entries=2000,49000}, {@code --queries=2000}, {@code --seed=1},
+ * {@code --part=development} or {@code locked} (both without it), {@code --clock=cpu} to measure
+ * speed by the thread's processor time instead of the wall clock, {@code --server=JAR}, {@code
+ * --rate=50} requests a second and {@code --seconds=60} for pages. Prints tables in Markdown.
  */
 public final class Benchmarks {
 
   private static final Set<String> MEASUREMENTS =
-      Set.of("all", "relevance", "held-out", "speed", "pages");
+      Stream.concat(
+              Stream.of("all", "relevance", "held-out", "speed", "pages", "identity"),
+              IdentityMeasurements.NAMES.stream())
+          .collect(Collectors.toUnmodifiableSet());
   private static final Set<String> OPTIONS =
       Set.of(
           "--postgres",
@@ -65,7 +71,13 @@ public final class Benchmarks {
           "--clock",
           "--server",
           "--rate",
-          "--seconds");
+          "--seconds",
+          "--warm-up",
+          "--tokens",
+          "--accounts",
+          "--databases",
+          "--keycloak",
+          "--native-crypto");
 
   private static final String OURS = "Landbrücke";
   private static final String OURS_PLAIN = "Landbrücke without vocabulary";
@@ -141,6 +153,19 @@ public final class Benchmarks {
     }
     if (measurements.contains("pages")) {
       benchmarks.pages();
+    }
+    benchmarks.identity(measurements);
+  }
+
+  private void identity(Set<String> measurements)
+      throws IOException, SQLException, InterruptedException {
+    List<String> wanted =
+        measurements.contains("identity")
+            ? IdentityMeasurements.NAMES
+            : IdentityMeasurements.NAMES.stream().filter(measurements::contains).toList();
+    if (!wanted.isEmpty()) {
+      String jar = options.getOrDefault("--server", PageSpeed.builtJar().toString());
+      new IdentityMeasurements(options, Path.of(jar), out).run(wanted);
     }
   }
 

@@ -6,19 +6,22 @@ import java.util.List;
 import java.util.Locale;
 
 /** A table of text, printed as Markdown. */
-final class Table {
+public final class Table {
 
   private final List<List<String>> rows = new ArrayList<>();
 
-  Table(String... header) {
+  /** An empty table. */
+  public Table(String... header) {
     rows.add(List.of(header));
   }
 
-  Table row(String... cells) {
+  /** Adds a row. */
+  public Table row(String... cells) {
     return row(Arrays.asList(cells));
   }
 
-  Table row(List<String> cells) {
+  /** Adds a row. */
+  public Table row(List<String> cells) {
     if (cells.size() != rows.getFirst().size()) {
       throw new IllegalArgumentException(
           cells.size() + " cells in a table of " + rows.getFirst().size() + " columns");
@@ -28,7 +31,7 @@ final class Table {
   }
 
   /** A number with a point, whatever the machine's language. */
-  static String number(double value, int decimals) {
+  public static String number(double value, int decimals) {
     return String.format(Locale.ROOT, "%." + decimals + "f", value);
   }
 

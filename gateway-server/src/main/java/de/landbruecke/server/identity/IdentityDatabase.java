@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.h2.jdbcx.JdbcDataSource;
 import org.h2.store.fs.FilePath;
 import org.jspecify.annotations.Nullable;
@@ -97,10 +98,17 @@ final class IdentityDatabase {
         + ";QUERY_CACHE_SIZE=64";
   }
 
-  /** By connections of its own: a change of the tables may take longer than a request. */
+  /**
+   * By connections of its own to a server: a change of the tables may take longer than a request.
+   * The embedded file has no such limits, and only connections that say when to write.
+   */
   private static void migrate(HikariDataSource source) {
-    Flyway.configure()
-        .dataSource(source.getJdbcUrl(), source.getUsername(), source.getPassword())
+    FluentConfiguration configuration =
+        source.getJdbcUrl() == null
+            ? Flyway.configure().dataSource(source)
+            : Flyway.configure()
+                .dataSource(source.getJdbcUrl(), source.getUsername(), source.getPassword());
+    configuration
         .locations("classpath:db/identity")
         .table("identity_schema")
         .failOnMissingLocations(true)
