@@ -3,6 +3,7 @@ package de.landbruecke.server.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
+import de.landbruecke.server.shared.Digests;
 import java.nio.file.Path;
 import java.security.Security;
 import org.junit.jupiter.api.Test;
