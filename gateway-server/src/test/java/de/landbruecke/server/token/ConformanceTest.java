@@ -16,6 +16,7 @@ import com.nimbusds.openid.connect.sdk.claims.AccessTokenHash;
 import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
 import com.nimbusds.openid.connect.sdk.validators.AccessTokenValidator;
 import com.nimbusds.openid.connect.sdk.validators.IDTokenValidator;
+import de.landbruecke.server.shared.Digests;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -463,9 +464,9 @@ class ConformanceTest {
   @Test
   void requestObject_unsigned_isRefused() {
     Map<String, String> request = request("openid");
-    String header = Secrets.base64url("{\"alg\":\"none\"}".getBytes(StandardCharsets.UTF_8));
+    String header = Digests.base64url("{\"alg\":\"none\"}".getBytes(StandardCharsets.UTF_8));
     request.put(
-        "request", header + "." + Secrets.base64url(MAPPER.writeValueAsBytes(request)) + ".");
+        "request", header + "." + Digests.base64url(MAPPER.writeValueAsBytes(request)) + ".");
 
     Map<String, String> answer =
         answer(suite().module(BASIC, "oidcc-unsigned").run(suite().authorize(request)));
@@ -566,7 +567,7 @@ class ConformanceTest {
       case "-modified-id-token-hint" ->
           out.put(
               "id_token_hint",
-              Secrets.base64url("{\"alg\":\"none\"}".getBytes(StandardCharsets.UTF_8))
+              Digests.base64url("{\"alg\":\"none\"}".getBytes(StandardCharsets.UTF_8))
                   + "."
                   + idToken.split("\\.", -1)[1]
                   + ".");
@@ -690,7 +691,7 @@ class ConformanceTest {
 
   private Map<String, Object> ath(JsonNode tokens) {
     return new LinkedHashMap<>(
-        Map.of("ath", Secrets.base64url(Secrets.sha256(text(tokens, "access_token")))));
+        Map.of("ath", Digests.base64url(Digests.sha256(text(tokens, "access_token")))));
   }
 
   /**

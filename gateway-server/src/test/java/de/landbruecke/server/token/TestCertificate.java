@@ -1,5 +1,6 @@
 package de.landbruecke.server.token;
 
+import de.landbruecke.server.shared.Digests;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -198,7 +199,7 @@ record TestCertificate(
 
   /** {@code x5t#S256}. */
   String thumbprint() {
-    return Secrets.base64url(Secrets.sha256(encoded()));
+    return Digests.base64url(Digests.sha256(encoded()));
   }
 
   private static String pem(String what, byte[] content) {
