@@ -192,9 +192,8 @@ final class AdminApi {
           "algorithm: allowed is "
               + ALGORITHMS.stream().sorted().collect(Collectors.joining(", ")));
     }
-    String kid = keys.rotate(JWSAlgorithm.parse(name), call.reason(), call.by());
-    return Map.of(
-        "key", keys.all().stream().filter(key -> key.kid().equals(kid)).findFirst().orElseThrow());
+    // When it signs is in the list of keys, once this is committed.
+    return Map.of("published", keys.rotate(JWSAlgorithm.parse(name), call.reason(), call.by()));
   }
 
   Object disableKey(AdminCall call) {
