@@ -147,7 +147,8 @@ final class OidcHome implements HomeProtocol {
       if (request.fresh()) {
         builder.prompt(Prompt.Type.LOGIN);
       }
-      if (request.loginHint() != null) {
+      // Whom it is about has no place in an address, so only where the request is pushed.
+      if (request.loginHint() != null && metadata.pushedAuthorization() != null) {
         builder.loginHint(request.loginHint());
       }
       if (proofKey != null) {

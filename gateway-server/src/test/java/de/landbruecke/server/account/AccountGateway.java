@@ -7,6 +7,7 @@ import de.landbruecke.demo.FederalState;
 import de.landbruecke.demo.PortalOptions;
 import de.landbruecke.server.GatewayServer;
 import de.landbruecke.server.identity.AuthorizationRequest;
+import de.landbruecke.server.identity.TestDatabase;
 import de.landbruecke.server.identity.Transaction;
 import de.landbruecke.server.identity.Transactions;
 import java.io.IOException;
@@ -63,6 +64,7 @@ final class AccountGateway implements AutoCloseable {
       properties.put("landbruecke.catalogs.shipped", false);
       properties.put("landbruecke.rate-limit.enabled", false);
       properties.put("landbruecke.data-directory", data.toString());
+      properties.putAll(TestDatabase.ofThisRun(data));
       register(properties);
       context =
           SpringApplication.run(

@@ -138,7 +138,9 @@ class AuditLogTest {
     assertThat(audit.verify(day)).singleElement().asString().contains("was changed");
   }
 
-  /** Who has the database can make a chain that holds; but not the anchor that named the old one. */
+  /**
+   * Who has the database can make a chain that holds; but not the anchor that named the old one.
+   */
   @Test
   void verify_chainWrittenAnew_isFoundOnceItWasAnchored() {
     write(3);

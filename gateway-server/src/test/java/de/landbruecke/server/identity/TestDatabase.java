@@ -33,10 +33,10 @@ public enum TestDatabase {
 
   /**
    * What a server of this run is started with: nothing, for its own file, or a new database of
-   * PostgreSQL where {@code landbruecke.test.database} is {@code postgresql}.
+   * PostgreSQL where {@code test.database} is {@code postgresql}.
    */
   public static Map<String, String> ofThisRun(Path directory) {
-    String chosen = System.getProperty("landbruecke.test.database", "h2");
+    String chosen = System.getProperty("test.database", "h2");
     if (chosen.equals("h2")) {
       return Map.of();
     }

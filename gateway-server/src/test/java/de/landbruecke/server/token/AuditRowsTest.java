@@ -88,7 +88,9 @@ class AuditRowsTest extends TokenTest {
     assertThat(row.rule()).isEqualTo("rule-2");
     assertThat(row.person()).isNotNull();
     assertThat(row.details()).containsOnlyKeys("grant", "audience", "levels");
-    assertThat(row.details()).containsEntry("audience", SN_API).containsEntry("levels", "1");
+    assertThat(row.details())
+        .containsEntry("audience", SN_API)
+        .containsEntry("levels", "home-bw-1");
     assertNothingOfThePerson(answer);
     assertThat(all().toString())
         .doesNotContain(home)

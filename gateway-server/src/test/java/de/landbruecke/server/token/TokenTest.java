@@ -14,6 +14,7 @@ import de.landbruecke.server.identity.NewSession;
 import de.landbruecke.server.identity.Release;
 import de.landbruecke.server.identity.Sessions;
 import de.landbruecke.server.identity.SignIn;
+import de.landbruecke.server.identity.TestDatabase;
 import de.landbruecke.server.identity.Transaction;
 import de.landbruecke.server.identity.Transactions;
 import java.io.IOException;
@@ -101,7 +102,9 @@ abstract class TokenTest {
   static void configuration(DynamicPropertyRegistry registry) {
     Map<String, Object> properties = new LinkedHashMap<>();
     properties.put("server.port", PORT);
-    properties.put("landbruecke.data-directory", temporary());
+    Path directory = temporary();
+    properties.put("landbruecke.data-directory", directory);
+    properties.putAll(TestDatabase.ofThisRun(directory));
     properties.put("landbruecke.identity.issuer", ISSUER);
     properties.put("landbruecke.identity.version", "1");
     home(properties, "home-bw", HOME_BW);
