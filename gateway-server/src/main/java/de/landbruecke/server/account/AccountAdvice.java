@@ -5,6 +5,7 @@ import de.landbruecke.server.identity.DatabaseFailures;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
@@ -15,7 +16,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
-/** Tells citizens of faults that are ours; nothing of the request reaches the log. */
+/** Tells citizens of faults; nothing of the request reaches the log. */
 @RestControllerAdvice(assignableTypes = {SignInController.class, KontoController.class})
 @ConditionalOnIdentity
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -27,6 +28,15 @@ final class AccountAdvice {
 
   AccountAdvice(AccountPages pages) {
     this.pages = pages;
+  }
+
+  /** The container could not decode the parameters: whoever wrote the address is at fault. */
+  @ExceptionHandler(InvalidParameterException.class)
+  ResponseEntity<byte[]> undecodable(HttpServletResponse response) {
+    return pages.trouble(
+        response,
+        Language.DE,
+        TroubleModel.of(Language.DE, Trouble.REQUEST_INVALID, "parameters_undecodable"));
   }
 
   @ExceptionHandler(RuntimeException.class)

@@ -200,10 +200,13 @@ class MarkedPersonTest {
             }
           });
     });
-    // Codes, states and references are in addresses by the protocols; nothing else is.
+    // Codes, states, references and a portal's words for an error are in addresses by the
+    // protocols; nothing else is.
     portal.markers().entrySet().stream()
         .filter(marker ->
-            !marker.getKey().matches("(home code|code|home nonce|state|nonce|request URI).*"))
+            !marker
+                .getKey()
+                .matches("(home code|code|home nonce|state|nonce|request URI|error description).*"))
         .filter(marker ->
             addresses.stream()
                 .anyMatch(each -> writings(marker.getValue()).anyMatch(each::contains)))

@@ -160,7 +160,7 @@ final class MarkedPortal implements AutoCloseable {
                 .audience("landbruecke")
                 .claim("nonce", nonce)
                 .claim("acr", "urn:marked")
-                .claim("amr", List.of(marker("means")))
+                .claim("amr", List.of("pwd"))
                 .claim("sid", marker("home sid"))
                 .claim("bPK2", marker("bPK2"))
                 .claim("given_name", marker("given_name"))

@@ -10,14 +10,21 @@ import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /** What the server says of itself is true. */
 class MetadataTest extends TokenTest {
 
-  private final JsonNode metadata =
-      json(new Browser().get(ISSUER + "/.well-known/openid-configuration"));
+  private JsonNode metadata = MissingNode.getInstance();
+
+  /** Not before: the server starts after the test is made. */
+  @BeforeEach
+  void read() {
+    metadata = json(new Browser().get(ISSUER + "/.well-known/openid-configuration"));
+  }
 
   /** OpenID Connect Discovery 1.0, sections 3 and 4.3; RFC 8414, sections 2 and 3. */
   @Test
