@@ -484,6 +484,7 @@ final class ExchangePolicyTest {
     assertThat(granted(parameters(token().sign())).proven())
         .isEqualTo(new Proven(AssuranceLevel.SUBSTANTIAL, false));
 
+    uses.clear();
     ceiling = new Proven(AssuranceLevel.BASIC, false);
     denied(parameters(token().sign()), DenialReason.ASSURANCE_TOO_LOW);
   }
