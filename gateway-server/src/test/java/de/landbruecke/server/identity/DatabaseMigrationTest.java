@@ -93,6 +93,6 @@ class DatabaseMigrationTest {
   }
 
   private static List<String> rows(JdbcClient jdbc, String sql) {
-    return jdbc.sql(sql).query(String.class).list();
+    return jdbc.sql(sql).query(Rows.TEXT).list();
   }
 }
