@@ -30,8 +30,6 @@ final class TokenMint {
   static final Duration ID_LIFETIME = Duration.ofMinutes(5);
   static final Duration CODE_LIFETIME = Duration.ofSeconds(60);
 
-  private static final int HALF_OF_SHA256 = 16;
-
   /** Names of claims that no attribute may take. */
   static final Set<String> RESERVED =
       Set.of(
