@@ -31,6 +31,21 @@ final class SamlEncryption {
 
   private static final Set<String> KEY = Set.of(XMLCipher.RSA_OAEP, XMLCipher.RSA_OAEP_11);
 
+  /** Of RSA-OAEP, for which SHA-1 is as good as any other: nothing depends on its collisions. */
+  private static final Set<String> DIGESTS =
+      Set.of(
+          SamlNames.SIGNATURE + "sha1",
+          SamlNames.ENCRYPTION + "sha256",
+          "http://www.w3.org/2001/04/xmldsig-more#sha384",
+          SamlNames.ENCRYPTION + "sha512");
+
+  private static final Set<String> MASKS =
+      Set.of(
+          SamlNames.ENCRYPTION_11 + "mgf1sha1",
+          SamlNames.ENCRYPTION_11 + "mgf1sha256",
+          SamlNames.ENCRYPTION_11 + "mgf1sha384",
+          SamlNames.ENCRYPTION_11 + "mgf1sha512");
+
   static {
     Init.init();
   }
@@ -53,6 +68,7 @@ final class SamlEncryption {
             && inside.size() == 1
             && CONTENT.contains(method(data.getFirst()))
             && KEY.contains(method(inside.getFirst()))
+            && isPlainOaep(inside.getFirst())
             && hasValue(data.getFirst())
             && hasValue(inside.getFirst())
             // Nothing is fetched, and no key but the one there is used.
@@ -90,6 +106,22 @@ final class SamlEncryption {
         .map(each -> each.getAttribute("Algorithm"))
         .findFirst()
         .orElse("");
+  }
+
+  /** With digests that are known, and no parameters of its own. */
+  private static boolean isPlainOaep(Element key) {
+    return StrictXml.children(key, SamlNames.ENCRYPTION, "EncryptionMethod").stream()
+        .flatMap(method -> StrictXml.children(method).stream())
+        .allMatch(part ->
+            switch (part.getLocalName()) {
+              case "DigestMethod" ->
+                  SamlNames.SIGNATURE.equals(part.getNamespaceURI())
+                      && DIGESTS.contains(part.getAttribute("Algorithm"));
+              case "MGF" ->
+                  SamlNames.ENCRYPTION_11.equals(part.getNamespaceURI())
+                      && MASKS.contains(part.getAttribute("Algorithm"));
+              default -> false;
+            });
   }
 
   private static boolean hasValue(Element encrypted) {

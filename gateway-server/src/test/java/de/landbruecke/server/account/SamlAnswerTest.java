@@ -396,6 +396,22 @@ class SamlAnswerTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://www.w3.org/2001/04/xmldsig-more#md5",
+        "http://www.w3.org/2000/09/xmldsig#sha99",
+        ""
+      })
+  void read_unknownDigestOfTheKey_isRefused(String digest) {
+    refused(
+        SamlFixture.answer()
+            .encryptedFor(TestKey.GATEWAY, TestAnswer.GCM, TestAnswer.OAEP)
+            .xml()
+            .replace("http://www.w3.org/2000/09/xmldsig#sha1", digest),
+        "encryption_method_not_allowed");
+  }
+
   /** XML Encryption, section 3.3.1: nothing is fetched. */
   @Test
   void read_referenceToContent_isRefused() {
