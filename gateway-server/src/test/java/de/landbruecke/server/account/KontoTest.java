@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import de.landbruecke.server.identity.AuditEvent;
 import de.landbruecke.server.identity.AuditLog;
+import de.landbruecke.server.identity.Citizens;
 import de.landbruecke.server.identity.Consents;
 import de.landbruecke.server.identity.Session;
 import de.landbruecke.server.identity.Sessions;
@@ -230,6 +231,7 @@ class KontoTest extends AccountTest {
     TestBrowser browser = signedIn("service-bw", "bernd");
     browser.go("/konto/verknuepfungen").press("link-account").follow();
     browser.press("account-amt24").signIn("bernd");
+    browser.press("link-allow").follow();
     Instant lastUse = Instant.now().minus(Citizens.UNUSED);
     JdbcClient.create(gateway().bean(DataSource.class))
         .sql(

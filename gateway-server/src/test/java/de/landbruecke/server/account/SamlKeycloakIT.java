@@ -56,7 +56,8 @@ class SamlKeycloakIT extends AccountTest {
       try {
         signIn();
       } finally {
-        gateway().bean(Registry.class).undo("no Keycloak", "anna");
+        Registry registry = gateway().bean(Registry.class);
+        registry.undo(registry.current().revision(), "no Keycloak", "anna");
       }
     }
   }

@@ -61,7 +61,7 @@ class KilledServerTest {
                   null,
                   new IdentityProperties.Database(null, null, null, 4),
                   new IdentityProperties.SigningKeys(
-                      Duration.ofDays(90), Duration.ofHours(24), null, null),
+                      Duration.ofDays(90), Duration.ofHours(24), null, null, "ES256"),
                   new IdentityProperties.Staff(
                       null,
                       null,
@@ -70,6 +70,10 @@ class KilledServerTest {
                       List.of(),
                       List.of()),
                   false,
+                  null,
+                  new IdentityProperties.Mtls(null, null, null),
+                  new IdentityProperties.RateLimit(1_000, 20),
+                  null,
                   null),
               gateway.data,
               new IdentitySettings(gateway.origin, true, false))) {

@@ -396,7 +396,7 @@ class TokenAttacksTest extends TokenTest {
     try {
       refused = userinfo(token);
     } finally {
-      registry.undo("end of the test", "bernd");
+      registry.undo(registry.current().revision(), "end of the test", "bernd");
     }
 
     assertThat(refused.statusCode()).isEqualTo(401);
