@@ -8,7 +8,6 @@ import de.landbruecke.server.identity.AuditEntry;
 import de.landbruecke.server.identity.AuditEvent.Log;
 import de.landbruecke.server.identity.AuditLog;
 import de.landbruecke.server.identity.CitizenId;
-import de.landbruecke.server.identity.Registry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -25,7 +24,6 @@ import tools.jackson.databind.JsonNode;
 class AuditRowsTest extends TokenTest {
 
   @Autowired private AuditLog audit;
-  @Autowired private Registry registry;
 
   private final Instant start = Instant.now();
   private final Person person = Person.anew(AssuranceLevel.SUBSTANTIAL);
