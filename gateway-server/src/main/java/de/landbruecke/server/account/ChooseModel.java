@@ -37,11 +37,14 @@ record ChooseModel(
   static ChooseModel of(Language say, Step.Choose step, @Nullable String remembered, String token) {
     Session session = step.session();
     String first = session != null ? session.issuer() : remembered;
+    // The account that somebody has already is hardly the one that shall be added.
+    boolean last = SignIns.isLinking(step.transaction());
     List<Row> open =
         step.options().stream()
             .filter(AccountOption::isChoosable)
             .sorted(
-                Comparator.comparing((AccountOption option) -> !option.issuer().id().equals(first)))
+                Comparator.comparing(
+                    (AccountOption option) -> option.issuer().id().equals(first) == last))
             .map(option -> row(say, option, remembered, session))
             .toList();
     List<Row> closed =

@@ -1,5 +1,6 @@
 package de.landbruecke.server.account;
 
+import de.landbruecke.AssuranceLevel;
 import de.landbruecke.server.identity.HomeIssuer;
 import de.landbruecke.server.identity.Link;
 import de.landbruecke.server.identity.RegistrySnapshot;
@@ -13,6 +14,7 @@ import java.util.List;
  * @param second the account that was just proven
  * @param isKnown whether it was used here before
  * @param level at which both count from now on
+ * @param isBounded whether there are services that ask for more
  */
 record ConfirmModel(
     Language say,
@@ -21,6 +23,7 @@ record ConfirmModel(
     String second,
     boolean isKnown,
     String level,
+    boolean isBounded,
     String ends,
     String token) {
 
@@ -36,6 +39,7 @@ record ConfirmModel(
         Shown.text(step.issuer().label()),
         step.isKnown(),
         Shown.level(step.session().level(), say),
+        step.session().level() != AssuranceLevel.HIGH,
         Shown.clock(AccountPages.end(step.session(), step.session().lastUsedAt()), say),
         token);
   }
