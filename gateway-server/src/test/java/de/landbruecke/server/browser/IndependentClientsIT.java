@@ -4,21 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,11 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
 @ExtendWith(IndependentClientsIT.Shared.class)
 class IndependentClientsIT {
 
-  private static final Path SOURCE = Path.of("src/test/peers");
-  private static final Path FOLDER = Path.of("target/peers");
   private static final Path KEYS =
       Path.of("../demo/src/main/resources/de/landbruecke/demo/demonstration-only-keys.json");
-  private static final int MINUTES = 3;
   private static final JsonMapper JSON = new JsonMapper();
 
   private @Nullable Demonstration demonstration;
@@ -42,23 +35,19 @@ class IndependentClientsIT {
   static final class Shared implements BeforeEachCallback {
     @Override
     public void beforeEach(ExtensionContext context) {
-      Assumptions.assumeTrue(Npm.isInstalled(), Npm.MISSING);
+      Peers.assumeNpm();
       IndependentClientsIT test = (IndependentClientsIT) context.getRequiredTestInstance();
       test.demonstration = Demonstration.of(context);
     }
   }
 
-  private record Ended(int code, List<String> lines, String complaints) {}
-
   @TestFactory
   Stream<DynamicTest> clients() throws IOException, InterruptedException {
-    FileSystemUtils.deleteRecursively(FOLDER);
-    FileSystemUtils.copyRecursively(SOURCE, FOLDER);
-    Npm.install(FOLDER);
+    Peers.install();
 
     Demonstration at = Objects.requireNonNull(demonstration);
-    Ended script =
-        run(
+    Peers.Ended script =
+        Peers.run(
             "node",
             // Without it Node 18 has no crypto for the libraries; later ones pass over it.
             "--experimental-global-webcrypto",
@@ -81,21 +70,5 @@ class IndependentClientsIT {
             "the script came to its end",
             () -> assertThat(script.code()).as(script.complaints()).isZero()));
     return tests.stream();
-  }
-
-  private static Ended run(String... command) throws IOException, InterruptedException {
-    Path output = FOLDER.resolve(command[0] + "-output.txt");
-    Path complaints = FOLDER.resolve(command[0] + "-complaints.txt");
-    Process process =
-        new ProcessBuilder(command)
-            .directory(FOLDER.toFile())
-            .redirectOutput(output.toFile())
-            .redirectError(complaints.toFile())
-            .start();
-    if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
-      process.destroyForcibly();
-      process.waitFor();
-    }
-    return new Ended(process.exitValue(), Files.readAllLines(output), Files.readString(complaints));
   }
 }

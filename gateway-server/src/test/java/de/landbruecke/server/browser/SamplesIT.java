@@ -28,7 +28,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -69,7 +68,6 @@ class SamplesIT {
 
   @BeforeEach
   void prepare() throws IOException {
-    FileSystemUtils.deleteRecursively(FOLDER);
     Files.createDirectories(FOLDER);
     try (ServerSocket socket = new ServerSocket(0)) {
       port = socket.getLocalPort();
@@ -127,9 +125,8 @@ class SamplesIT {
 
   @Test
   void node_signsIn_stepsUp_signsOut_andLearnsOfALogoutElsewhere() throws Exception {
-    Assumptions.assumeTrue(Npm.isInstalled(), Npm.MISSING);
-    FileSystemUtils.copyRecursively(SAMPLES.resolve("node"), FOLDER);
-    Npm.install(FOLDER);
+    Peers.assumeNpm();
+    Path folder = Peers.install(SAMPLES.resolve("node"), FOLDER);
     Path key = register("/zurueck", "/abmeldung-empfangen");
     Process service =
         new ProcessBuilder(
@@ -140,12 +137,12 @@ class SamplesIT {
                 CLIENT,
                 key.toAbsolutePath().toString(),
                 origin())
-            .directory(FOLDER.toFile())
-            .redirectError(FOLDER.resolve("complaints.txt").toFile())
+            .directory(folder.toFile())
+            .redirectError(folder.resolve("complaints.txt").toFile())
             .start();
     try (BufferedReader output = service.inputReader()) {
       assertThat(output.readLine())
-          .as(Files.readString(FOLDER.resolve("complaints.txt")))
+          .as(Files.readString(folder.resolve("complaints.txt")))
           .isEqualTo("ready");
 
       page().navigate(origin());

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jwt.SignedJWT;
 import de.landbruecke.AssuranceLevel;
 import de.landbruecke.server.identity.EmergencyStop;
-import de.landbruecke.server.identity.Registry;
 import java.net.http.HttpResponse;
 import java.text.ParseException;
 import java.util.Map;
@@ -20,7 +19,6 @@ import tools.jackson.databind.JsonNode;
 class EmergencyStopTest extends TokenTest {
 
   @Autowired private EmergencyStop stop;
-  @Autowired private Registry registry;
 
   private final Browser browser = new Browser();
   private final Person person = Person.anew(AssuranceLevel.SUBSTANTIAL);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import de.landbruecke.AssuranceLevel;
-import de.landbruecke.server.identity.Registry;
 import de.landbruecke.server.shared.Digests;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +35,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** What must be refused at the endpoints where clients authenticate, and how. */
 class TokenAttacksTest extends TokenTest {
 
-  @Autowired private Registry registry;
 
   private static final Person PERSON = new Person("bernd", AssuranceLevel.SUBSTANTIAL);
 
