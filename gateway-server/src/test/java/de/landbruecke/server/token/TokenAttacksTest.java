@@ -27,14 +27,12 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What must be refused at the endpoints where clients authenticate, and how. */
 class TokenAttacksTest extends TokenTest {
-
 
   private static final Person PERSON = new Person("bernd", AssuranceLevel.SUBSTANTIAL);
 
