@@ -109,7 +109,7 @@ class OidcProviderTest extends AccountTest {
   @AfterAll
   static void stop() throws InterruptedException {
     if (registry != null) {
-      registry.undo("the end of the test", "bernd");
+      registry.undo(registry.current().revision(), "the end of the test", "bernd");
     }
     Process running = provider;
     if (running != null) {
