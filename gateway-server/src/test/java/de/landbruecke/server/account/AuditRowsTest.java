@@ -95,6 +95,7 @@ class AuditRowsTest extends AccountTest {
     CitizenId citizen = citizen(browser);
     browser.go("/konto/verknuepfungen").press("link-account").follow();
     browser.press("account-service-bw").signIn("erik");
+    browser.press("link-allow");
     AuditEntry linked = only("account-linked");
     assertThat(linked.details())
         .containsOnlyKeys("issuer", "level")

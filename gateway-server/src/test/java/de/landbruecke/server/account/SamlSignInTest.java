@@ -426,6 +426,7 @@ class SamlSignInTest extends AccountTest {
         .isEqualTo("true");
     // Nobody whom another test steps up: joined accounts count at most as they were joined.
     back(browser, "frieda");
+    browser.press("link-allow").follow();
 
     assertThat(browser.path()).isEqualTo("/konto/verknuepfungen");
     assertThat(browser.text()).contains("BundID", "service-bw");

@@ -93,7 +93,7 @@ class IdentityFaultsTest {
         "issuer|https://konto.example.org|http://konto.example.org",
         "issuer|https://konto.example.org:8443|https://konto.example.org/x",
         "issuer|https://konto.example.org|http://localhost:8080",
-        "issuers.amt24.protocol|saml|oauth",
+        "issuers.amt24.protocol|oidc|oauth",
         "issuers.amt24.issuer-uri|https://a.example/realm|http://a.example",
         "issuers.amt24.issuer-uri|https://a.example|http://127.0.0.1:8092",
         "issuers.amt24.issuer-uri|https://a.example|https://192.168.1.1",

@@ -32,7 +32,10 @@ class AuditRowsTest extends TokenTest {
   void signInAtAService_isCodeAndToken_eachWithItsDecision() {
     Browser browser = new Browser();
 
-    JsonNode tokens = tokens(browser, SERVICE, person);
+    Map<String, String> request = request(SERVICE);
+    request.put("scope", "openid profile");
+    JsonNode tokens =
+        json(browser.post(TOKEN, redemption(SERVICE, code(browser, request, person))));
 
     AuditEntry code = only("code.issued", SERVICE);
     assertThat(code.outcome()).isEqualTo("ok");
