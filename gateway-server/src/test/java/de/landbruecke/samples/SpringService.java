@@ -89,7 +89,6 @@ public class SpringService {
                 .authorizationEndpoint(to -> to.authorizationRequestResolver(requests))
                 .tokenEndpoint(at -> at.accessTokenResponseClient(tokens)))
         .logout(logout -> logout.logoutSuccessHandler(signOut))
-        .oidcLogout(told -> told.backChannel(at -> {}))
         .build();
   }
 
