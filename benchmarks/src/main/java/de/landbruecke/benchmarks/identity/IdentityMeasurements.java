@@ -107,7 +107,7 @@ public final class IdentityMeasurements {
   /** One kind of request to a server, under the name of the table. */
   private record Operation(String name, Load.Request request) {
 
-    /** The exchange is what all others are warmed up by. */
+    /** The exchange comes last and longest, when the others have warmed the server up. */
     double share() {
       return name.equals(EXCHANGE) ? 1 : LESS;
     }
@@ -218,7 +218,6 @@ public final class IdentityMeasurements {
   private static List<Operation> operations(
       Gateway gateway, HomePortal home, Gateway.Clients clients) throws IOException {
     return List.of(
-        new Operation(EXCHANGE, (wire, number) -> exchange(gateway, home, clients, wire, number)),
         new Operation(
             "client credentials",
             (wire, number) -> {
@@ -228,7 +227,8 @@ public final class IdentityMeasurements {
               return good(wire, "/oauth2/token", form);
             }),
         new Operation("introspection", introspection(FEW_TOKENS)),
-        new Operation("refresh", refresh(gateway, home, clients)));
+        new Operation("refresh", refresh(gateway, home, clients)),
+        new Operation(EXCHANGE, (wire, number) -> exchange(gateway, home, clients, wire, number)));
   }
 
   /** Each of these people has signed in, and goes on with the newest refresh token. */
@@ -328,13 +328,6 @@ public final class IdentityMeasurements {
     }
     return List.of(
         new Operation(
-            EXCHANGE,
-            (wire, number) ->
-                good(
-                    wire,
-                    peer.path("token"),
-                    peerExchange(peer, subjects.get(number % PEER_PEOPLE)))),
-        new Operation(
             "client credentials",
             (wire, number) -> {
               Map<String, String> form = new LinkedHashMap<>(peer.authentication());
@@ -356,7 +349,14 @@ public final class IdentityMeasurements {
                     wire,
                     peer.path("token/introspect"),
                     Map.of("token", exchanged.get(number % PEER_PEOPLE)),
-                    basic("sn-api", Peer.SECRET))));
+                    basic("sn-api", Peer.SECRET))),
+        new Operation(
+            EXCHANGE,
+            (wire, number) ->
+                good(
+                    wire,
+                    peer.path("token"),
+                    peerExchange(peer, subjects.get(number % PEER_PEOPLE)))));
   }
 
   private static Map<String, String> peerExchange(Peer peer, String subject) {
