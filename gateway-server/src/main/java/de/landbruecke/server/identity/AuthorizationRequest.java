@@ -68,6 +68,40 @@ public record AuthorizationRequest(
         null);
   }
 
+  /** The same, bound to the key with this thumbprint. */
+  public AuthorizationRequest withKey(String thumbprint) {
+    return with(nonce, state, thumbprint);
+  }
+
+  AuthorizationRequest withNonce(String other) {
+    return with(other, state, dpopJkt);
+  }
+
+  AuthorizationRequest withState(String other) {
+    return with(nonce, other, dpopJkt);
+  }
+
+  private AuthorizationRequest with(
+      @Nullable String newNonce, @Nullable String newState, @Nullable String newKey) {
+    return new AuthorizationRequest(
+        clientId,
+        redirectUri,
+        responseMode,
+        scopes,
+        claims,
+        acrValues,
+        maxAge,
+        prompt,
+        uiLocales,
+        newNonce,
+        newState,
+        codeChallenge,
+        resource,
+        newKey,
+        homeHint,
+        loginHint);
+  }
+
   /** Without values, which must not reach a log. */
   @Override
   public String toString() {

@@ -56,23 +56,11 @@ public final class SelfTests {
 
   /** The request to answer instead; the {@code iss} of the answer is no part of it. */
   public static AuthorizationRequest spoiled(AuthorizationRequest request, Fault fault) {
-    return new AuthorizationRequest(
-        request.clientId(),
-        request.redirectUri(),
-        request.responseMode(),
-        request.scopes(),
-        request.claims(),
-        request.acrValues(),
-        request.maxAge(),
-        request.prompt(),
-        request.uiLocales(),
-        fault == Fault.NONCE ? Digests.newId() : request.nonce(),
-        fault == Fault.STATE ? Digests.newId() : request.state(),
-        request.codeChallenge(),
-        request.resource(),
-        request.dpopJkt(),
-        request.homeHint(),
-        request.loginHint());
+    return switch (fault) {
+      case NONCE -> request.withNonce(Digests.newId());
+      case STATE -> request.withState(Digests.newId());
+      case ISSUER -> request;
+    };
   }
 
   private static Target target(String browserCookie, String clientId) {

@@ -92,29 +92,9 @@ final class PushController {
       values.put("dpop_jkt", List.of(key));
     }
     AuthorizationRequest request = requests.read(service, new Parameters(values), Way.BODY);
+    // A signed request does not know the key of the proof that it was pushed with.
     return values.containsKey("dpop_jkt") && request.dpopJkt() == null
-        ? withKey(request, values.get("dpop_jkt").getFirst())
+        ? request.withKey(values.get("dpop_jkt").getFirst())
         : request;
-  }
-
-  /** A signed request does not know the key of the proof that it was pushed with. */
-  private static AuthorizationRequest withKey(AuthorizationRequest request, String key) {
-    return new AuthorizationRequest(
-        request.clientId(),
-        request.redirectUri(),
-        request.responseMode(),
-        request.scopes(),
-        request.claims(),
-        request.acrValues(),
-        request.maxAge(),
-        request.prompt(),
-        request.uiLocales(),
-        request.nonce(),
-        request.state(),
-        request.codeChallenge(),
-        request.resource(),
-        key,
-        request.homeHint(),
-        request.loginHint());
   }
 }
