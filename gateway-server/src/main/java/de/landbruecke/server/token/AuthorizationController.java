@@ -64,7 +64,7 @@ final class AuthorizationController {
   private final Endpoints endpoints;
   private final Notices notices;
   private final AuditLog audit;
-  private final ObjectProvider<SelfTests> selfTests;
+  private final @Nullable SelfTests selfTests;
   private final IdentityTransactions commits;
   private final Clock clock;
 
@@ -92,7 +92,7 @@ final class AuthorizationController {
     this.endpoints = endpoints;
     this.notices = notices;
     this.audit = audit;
-    this.selfTests = selfTests;
+    this.selfTests = selfTests.getIfAvailable();
     this.commits = commits;
     this.clock = clock;
   }
@@ -324,7 +324,7 @@ final class AuthorizationController {
   /** What whoever connects the service wants to be wrong this once; only on systems for tests. */
   private Optional<Fault> orderedFault(Optional<String> browser, Transaction transaction) {
     Optional<Fault> fault =
-        Optional.ofNullable(selfTests.getIfAvailable())
+        Optional.ofNullable(selfTests)
             .flatMap(tests ->
                 browser.flatMap(each -> tests.take(each, transaction.request().clientId())));
     fault.ifPresent(each ->
