@@ -19,10 +19,15 @@ class ErrorCatalogueTest {
   private static final Path CATALOGUE = Path.of("../docs/reference/errors.md");
   private static final Path SOURCES = Path.of("src/main/java/de/landbruecke/server/account");
 
-  /** A reason beside its class of failure, or handed to what sends to the portal. */
+  /**
+   * A reason beside its class of failure, or handed to what sends to the portal or checks its
+   * answer.
+   */
   private static final Pattern REASON =
       Pattern.compile(
-          "Trouble\\.[A-Z_]+,\\s*\"([a-z_]+)\"|send\\([^;]*?\"([a-z_]+)\"\\);", Pattern.DOTALL);
+          "Trouble\\.[A-Z_]+,\\s*(?:away \\?"
+              + " )?\"([a-z_]+)\"|(?:send|check)\\([^;]*?\"([a-z_]+)\"\\);",
+          Pattern.DOTALL);
 
   private static Set<String> reasons() throws IOException {
     Set<String> reasons = new TreeSet<>();
