@@ -10,8 +10,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -54,11 +52,6 @@ final class AccountAdvice {
             response,
             language,
             TroubleModel.of(language, Trouble.TECHNICAL, away ? "database_away" : "fault_of_ours"));
-    return away
-        ? ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
-            .headers(page.getHeaders())
-            .header(HttpHeaders.RETRY_AFTER, DatabaseFailures.RETRY_AFTER)
-            .body(page.getBody())
-        : page;
+    return away ? DatabaseFailures.later(page) : page;
   }
 }

@@ -1,7 +1,6 @@
 package de.landbruecke.server.account;
 
 import de.landbruecke.AssuranceLevel;
-import de.landbruecke.server.identity.HomeIssuer;
 import de.landbruecke.server.identity.Link;
 import de.landbruecke.server.identity.RegistrySnapshot;
 import de.landbruecke.server.identity.Transaction;
@@ -35,18 +34,13 @@ record ConfirmModel(
     return new ConfirmModel(
         say,
         step.transaction(),
-        step.links().stream().map(Link::issuer).map(id -> label(registry, id)).toList(),
+        step.links().stream().map(Link::issuer).map(id -> Shown.issuer(registry, id)).toList(),
         Shown.text(step.issuer().label()),
         step.isKnown(),
         Shown.level(step.session().level(), say),
         step.session().level() != AssuranceLevel.HIGH,
         Shown.clock(AccountPages.end(step.session(), step.session().lastUsedAt()), say),
         token);
-  }
-
-  private static String label(RegistrySnapshot registry, String id) {
-    HomeIssuer issuer = registry.issuers().get(id);
-    return issuer == null ? id : Shown.text(issuer.label());
   }
 
   String title() {

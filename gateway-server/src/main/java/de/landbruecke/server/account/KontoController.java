@@ -195,7 +195,9 @@ final class KontoController {
             new KontoModels.Links(
                 head,
                 citizens.links(head.session().citizen()).stream()
-                    .map(link -> KontoModels.LinkRow.of(head.say(), link, label(link.issuer())))
+                    .map(link ->
+                        KontoModels.LinkRow.of(
+                            head.say(), link, Shown.issuer(registry.current(), link.issuer())))
                     .toList(),
                 citizens
                     .ceiling(head.session().citizen())
@@ -261,7 +263,11 @@ final class KontoController {
                 sessions.ofCitizen(head.session().citizen()).stream()
                     .map(each ->
                         KontoModels.SessionRow.of(
-                            head.say(), each, label(each.issuer()), services(each), head.session()))
+                            head.say(),
+                            each,
+                            Shown.issuer(registry.current(), each.issuer()),
+                            services(each),
+                            head.session()))
                     .toList()));
   }
 
@@ -445,11 +451,12 @@ final class KontoController {
             say,
             path,
             session,
-            label(session.issuer()),
+            Shown.issuer(registry.current(), session.issuer()),
             Shown.level(session.level(), say),
             Shown.clock(AccountPages.end(session, clock.instant()), say),
             KontoModels.done(say, visit.value("erledigt")),
-            KontoModels.leaving(say, citizens.links(session.citizen()), this::label),
+            KontoModels.leaving(
+                say, citizens.links(session.citizen()), id -> Shown.issuer(registry.current(), id)),
             visit.cookie() == null ? "" : FormTokens.make(visit.cookie(), PURPOSE));
     KontoModels.Titled shown = model.apply(head);
     pages.warn(visit.response(), session, path, say);
@@ -530,11 +537,6 @@ final class KontoController {
       names.add(service == null ? client : Shown.text(service.name()));
     }
     return names;
-  }
-
-  private String label(String issuerId) {
-    HomeIssuer issuer = registry.current().issuers().get(issuerId);
-    return issuer == null ? issuerId : Shown.text(issuer.label());
   }
 
   private Visit visit(HttpServletRequest request, HttpServletResponse response) {

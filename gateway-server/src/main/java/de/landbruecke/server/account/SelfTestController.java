@@ -10,6 +10,7 @@ import de.landbruecke.server.identity.Demand;
 import de.landbruecke.server.identity.HomeIssuer;
 import de.landbruecke.server.identity.HomeTrust;
 import de.landbruecke.server.identity.Registry;
+import de.landbruecke.server.identity.RegistrySnapshot;
 import de.landbruecke.server.identity.RelyingService;
 import de.landbruecke.server.identity.SelfTests;
 import de.landbruecke.server.identity.Session;
@@ -94,22 +95,25 @@ final class SelfTestController {
       browser = Transactions.newBrowser();
       visit.add(cookies.setBrowser(browser));
     }
+    RegistrySnapshot snapshot = registry.current();
+    Optional<RelyingService> service = service(visit);
+    Optional<HomeIssuer> issuer = issuer(visit);
     SelfTestModel model =
         new SelfTestModel(
             visit.language(),
             FormTokens.make(browser, PURPOSE),
-            registry.current().services().values().stream()
+            snapshot.services().values().stream()
                 .map(each -> new SelfTestModel.Choice(each.clientId(), each.name()))
                 .sorted()
                 .toList(),
-            registry.current().issuers().values().stream()
+            snapshot.issuers().values().stream()
                 .map(each -> new SelfTestModel.Choice(each.id(), each.label()))
                 .sorted()
                 .toList(),
-            service(visit).map(RelyingService::clientId).orElse(null),
-            issuer(visit).map(HomeIssuer::id).orElse(null),
-            checks(visit, browser),
-            issuer(visit).map(SelfTestController::levels).orElse(List.of()));
+            service.map(RelyingService::clientId).orElse(null),
+            issuer.map(HomeIssuer::id).orElse(null),
+            checks(visit.language(), browser, service, issuer),
+            issuer.map(SelfTestController::levels).orElse(List.of()));
     return pages.show(
         response,
         HttpStatus.OK,
@@ -118,7 +122,7 @@ final class SelfTestController {
         "selftest",
         model,
         // The buttons lead straight to the portal.
-        issuer(visit).map(each -> URI.create(each.issuerUri())).stream().toList());
+        SignInController.homes(issuer.orElse(null)));
   }
 
   /** The next sign-in of this browser at this service is answered wrongly. */
@@ -176,15 +180,17 @@ final class SelfTestController {
             AccountPages.withLanguage("/konto/anmelden/" + transaction.id(), visit.language())));
   }
 
-  private List<SelfTestModel.Check> checks(Visit visit, String browser) {
-    Optional<RelyingService> service = service(visit);
-    Optional<HomeIssuer> issuer = issuer(visit);
+  private List<SelfTestModel.Check> checks(
+      Language say, String browser, Optional<RelyingService> service, Optional<HomeIssuer> issuer) {
+    if (service.isEmpty() && issuer.isEmpty()) {
+      return List.of();
+    }
     Instant now = clock.instant();
     List<Transaction> own = transactions.ofBrowser(browser, MOST_TRANSACTIONS);
     if (service.isPresent()) {
       String client = service.get().clientId();
       return new ServiceChecks(
-              visit.language(),
+              say,
               service.get(),
               own.stream().filter(each -> each.request().clientId().equals(client)).toList(),
               events(now, each -> client.equals(each.clientId())),
@@ -192,21 +198,18 @@ final class SelfTestController {
               now)
           .all();
     }
-    if (issuer.isPresent()) {
-      String id = issuer.get().id();
-      return new PortalChecks(
-              visit.language(),
-              issuer.get(),
-              homes.metadata(issuer.get()).orElse(null),
-              own.stream()
-                  .filter(each -> each.request().clientId().equals(Demand.OWN_CLIENT))
-                  .filter(each -> id.equals(each.homeIssuer()))
-                  .toList(),
-              this::levelOf,
-              events(now, each -> id.equals(each.details().get("issuer"))))
-          .all();
-    }
-    return List.of();
+    String id = issuer.orElseThrow().id();
+    return new PortalChecks(
+            say,
+            issuer.get(),
+            homes.metadata(issuer.get()).orElse(null),
+            own.stream()
+                .filter(each -> each.request().clientId().equals(Demand.OWN_CLIENT))
+                .filter(each -> id.equals(each.homeIssuer()))
+                .toList(),
+            this::levelOf,
+            events(now, each -> id.equals(each.details().get("issuer"))))
+        .all();
   }
 
   private @Nullable AssuranceLevel levelOf(Transaction transaction) {

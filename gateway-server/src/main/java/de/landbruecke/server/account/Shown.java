@@ -2,6 +2,8 @@ package de.landbruecke.server.account;
 
 import de.landbruecke.AssuranceLevel;
 import de.landbruecke.server.identity.AttributeName;
+import de.landbruecke.server.identity.HomeIssuer;
+import de.landbruecke.server.identity.RegistrySnapshot;
 import de.landbruecke.server.shared.Json;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -33,6 +35,12 @@ final class Shown {
     return line.codePointCount(0, line.length()) <= LONGEST
         ? line
         : line.substring(0, line.offsetByCodePoints(0, LONGEST - 1)) + "…";
+  }
+
+  /** What a home issuer is called; its id where it is registered no more. */
+  static String issuer(RegistrySnapshot registry, String id) {
+    HomeIssuer issuer = registry.issuers().get(id);
+    return issuer == null ? id : text(issuer.label());
   }
 
   /** A day written as ISO 8601 does. */

@@ -310,58 +310,41 @@ final class SignInController {
             .filter(AccountOption::isChoosable)
             .flatMap(option -> homes(option.issuer()).stream())
             .toList();
-    return pages.show(
-        visit.response(),
-        HttpStatus.OK,
-        visit.language(),
-        model.title(),
-        "choose",
-        model,
-        withService(next, step.transaction()));
+    return page(visit, model.title(), "choose", model, withService(next, step.transaction()));
   }
 
   private ResponseEntity<byte[]> ask(Visit visit, Step.Ask step) {
-    sessions.touch(step.session().id());
+    keepAwake(visit, step.session(), step.transaction());
     ReleaseModel model =
         ReleaseModel.of(
             visit.language(),
             step,
             KontoModels.leaving(
-                visit.language(), citizens.links(step.session().citizen()), this::label),
+                visit.language(),
+                citizens.links(step.session().citizen()),
+                id -> Shown.issuer(registry.current(), id)),
             token(visit, step.transaction()));
-    pages.warn(
-        visit.response(),
-        step.session(),
-        "/konto/anmelden/" + step.transaction().id(),
-        visit.language());
-    return pages.show(
-        visit.response(),
-        HttpStatus.OK,
-        visit.language(),
-        model.title(),
-        "release",
-        model,
-        withService(List.of(), step.transaction()));
+    return page(visit, model.title(), "release", model, withService(List.of(), step.transaction()));
   }
 
   private ResponseEntity<byte[]> confirm(Visit visit, Step.Confirm step) {
-    sessions.touch(step.session().id());
+    keepAwake(visit, step.session(), step.transaction());
     ConfirmModel model =
         ConfirmModel.of(
             visit.language(), step, registry.current(), token(visit, step.transaction()));
-    pages.warn(
-        visit.response(),
-        step.session(),
-        "/konto/anmelden/" + step.transaction().id(),
-        visit.language());
+    return page(visit, model.title(), "confirm", model, AccountPages.nowhere());
+  }
+
+  /** Whoever looks at a page that asks something uses the session, and is warned before its end. */
+  private void keepAwake(Visit visit, Session session, Transaction transaction) {
+    sessions.touch(session.id());
+    pages.warn(visit.response(), session, "/konto/anmelden/" + transaction.id(), visit.language());
+  }
+
+  private ResponseEntity<byte[]> page(
+      Visit visit, String title, String template, Object model, List<URI> formTargets) {
     return pages.show(
-        visit.response(),
-        HttpStatus.OK,
-        visit.language(),
-        model.title(),
-        "confirm",
-        model,
-        AccountPages.nowhere());
+        visit.response(), HttpStatus.OK, visit.language(), title, template, model, formTargets);
   }
 
   private ResponseEntity<byte[]> failed(Visit visit, Step.Failed step) {
@@ -384,7 +367,7 @@ final class SignInController {
   }
 
   /** Where forms lead to through a redirect; to SAML leads a page of its own. */
-  private static List<URI> homes(@Nullable HomeIssuer issuer) {
+  static List<URI> homes(@Nullable HomeIssuer issuer) {
     return issuer == null || issuer.protocol() != Protocol.OIDC
         ? List.of()
         : List.of(URI.create(issuer.issuerUri()));
@@ -397,11 +380,6 @@ final class SignInController {
         : Stream.concat(
                 targets.stream(), Stream.of(URI.create(transaction.request().redirectUri())))
             .toList();
-  }
-
-  private String label(String issuerId) {
-    HomeIssuer issuer = registry.current().issuers().get(issuerId);
-    return issuer == null ? issuerId : Shown.text(issuer.label());
   }
 
   private @Nullable RelyingService service(Transaction transaction) {

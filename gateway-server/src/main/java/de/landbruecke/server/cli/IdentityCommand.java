@@ -103,7 +103,10 @@ final class IdentityCommand {
     }
     String document =
         Files.readString(Path.of(options.operands().getFirst()), StandardCharsets.UTF_8);
-    List<String> faults = OfflineIdentity.faults(document, settings(options));
+    return findings(OfflineIdentity.faults(document, settings(options)), options, out);
+  }
+
+  private static int findings(List<String> faults, Options options, PrintStream out) {
     Printer printer = new Printer(out, options.has("--json"));
     faults.forEach(printer::line);
     printer.line(faults.size() + " findings");
@@ -126,11 +129,7 @@ final class IdentityCommand {
       out.println(OfflineIdentity.joined(registry, part, settings(options)));
       return CommandLine.GOOD;
     } catch (InvalidRegistryException e) {
-      Printer printer = new Printer(out, options.has("--json"));
-      e.faults().forEach(printer::line);
-      printer.line(e.faults().size() + " findings");
-      printer.document(Map.of("findings", e.faults()));
-      return CommandLine.FINDING;
+      return findings(e.faults(), options, out);
     }
   }
 

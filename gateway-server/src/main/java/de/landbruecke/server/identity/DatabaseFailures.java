@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionSystemException;
 
@@ -45,6 +48,14 @@ public final class DatabaseFailures {
       }
     }
     return false;
+  }
+
+  /** The same answer as 503, saying when to come again. */
+  public static ResponseEntity<byte[]> later(ResponseEntity<byte[]> answer) {
+    return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
+        .headers(answer.getHeaders())
+        .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER)
+        .body(answer.getBody());
   }
 
   private static boolean isAway(@Nullable String state) {

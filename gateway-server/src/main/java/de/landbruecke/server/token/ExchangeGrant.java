@@ -163,7 +163,7 @@ final class ExchangeGrant implements GrantHandler {
 
   private Outcome granted(ExchangeDecision.Granted granted, String client, @Nullable Grant origin) {
     Optional<CitizenId> citizen = policies.citizen(granted.input());
-    boolean own = granted.input().issuer().id().equals(HomeIssuers.OWN_ID);
+    boolean own = ExchangePolicies.isOwn(granted.input());
     if (citizen.isEmpty() || own != (origin != null)) {
       return over(granted, client);
     }

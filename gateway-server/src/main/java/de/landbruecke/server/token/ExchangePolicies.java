@@ -128,7 +128,7 @@ final class ExchangePolicies {
         .flatMap(service -> pseudonyms.resolve(service.sector(), token.subject()));
   }
 
-  private static boolean isOwn(VerifiedToken token) {
+  static boolean isOwn(VerifiedToken token) {
     return token.issuer().id().equals(HomeIssuers.OWN_ID);
   }
 

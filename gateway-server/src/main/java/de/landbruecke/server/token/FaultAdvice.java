@@ -7,7 +7,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -38,12 +37,7 @@ final class FaultAdvice {
               Notices.locale(request),
               away ? HttpStatus.SERVICE_UNAVAILABLE : HttpStatus.INTERNAL_SERVER_ERROR,
               fault.getClass().getName());
-      return away
-          ? ResponseEntity.status(page.getStatusCode())
-              .headers(page.getHeaders())
-              .header(HttpHeaders.RETRY_AFTER, DatabaseFailures.RETRY_AFTER)
-              .body(page.getBody())
-          : page;
+      return away ? DatabaseFailures.later(page) : page;
     }
   }
 

@@ -275,7 +275,6 @@ class TokenConfiguration {
       RequestLimits limits,
       TokenProvider tokenProvider,
       Tokens tokens,
-      Signer signer,
       IdentityTransactions transactions,
       RefusalWriter refusals) {
     AuthenticationManager manager =
